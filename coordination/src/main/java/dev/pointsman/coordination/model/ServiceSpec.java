@@ -1,0 +1,34 @@
+package dev.pointsman.coordination.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The definition of a protected service, as its owners applied it.
+ *
+ * @param name lower-case letters, digits and dashes, at most 63
+ * @param regions two or more, in order of preference
+ */
+public record ServiceSpec(
+    String name,
+    Mode mode,
+    Automation automation,
+    Objectives objectives,
+    Detection detection,
+    List<RegionSpec> regions,
+    TrafficSpec traffic,
+    Policy policy) {
+  public ServiceSpec {
+    regions = List.copyOf(regions);
+  }
+
+  /** The region of that name. */
+  public Optional<RegionSpec> region(String region) {
+    return regions.stream().filter(r -> r.name().equals(region)).findFirst();
+  }
+
+  /** Whether regions have databases that must be promoted. */
+  public boolean hasDatabase() {
+    return regions.stream().anyMatch(r -> r.database() != null);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pointsman.coordination.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a service stands: the one value that guards obey and that only the leader changes.
+ *
+ * @param epoch grows by one each time a run takes the permit away
+ * @param permit the region that may accept writes; null for none
+ * @param active regions that traffic goes to; never empty
+ * @param run id of the unfinished run; null when there is none
+ * @param batch the last Route 53 batch number that was given out; never used again
+ * @param followers regions whose databases are ordered to replicate from the permitted one
+ * @param coolDownUntil no automatic run begins before
+ * @param quarantined regions that get no traffic and no promotion, with the run that put them there
+ * @param database what the service's database is; null without one, or before adoption
+ */
+public record ServiceState(
+    long epoch,
+    @Nullable String permit,
+    List<String> active,
+    @Nullable String run,
+    long batch,
+    SortedSet<String> followers,
+    @Nullable Instant coolDownUntil,
+    SortedMap<String, String> quarantined,
+    @Nullable DatabaseIdentity database) {
+
+  /**
+   * The identity that a replica must share to be a candidate.
+   *
+   * @param timeline the timeline that the permitted region writes on
+   */
+  public record DatabaseIdentity(String systemIdentifier, int timeline) {}
+
+  public ServiceState {
+    active = List.copyOf(active);
+    followers = Sorted.set(followers);
+    quarantined = Sorted.map(quarantined);
+  }
+}
