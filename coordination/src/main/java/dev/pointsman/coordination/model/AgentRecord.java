@@ -10,12 +10,13 @@ import java.util.SortedMap;
  * @param version of the program
  * @param capabilities the types of checks it can do
  * @param seq grows by one with every heartbeat of this process
- * @param specRevision the highest mod revision of a definition that it probes by; it does not know a newer one
+ * @param specRevision the highest mod revision of a definition that it probes by; it does not know
+ *     a newer one
  * @param digest of all verdicts it believes to have published, see {@code VerdictDigest}
  * @param abstaining it doubts itself: its verdicts do not count
  * @param health 0 (well) to 7; its timeouts are multiplied by health + 1
- * @param answered by service, the mod revision of the newest recheck request that it has answered: each of the
- *     service's checks has been probed, beginning after the request was seen
+ * @param answered by service, the mod revision of the newest recheck request that it has answered:
+ *     each of the service's checks has been probed, beginning after the request was seen
  */
 public record AgentRecord(
     String version,
@@ -40,6 +41,7 @@ public record AgentRecord(
       boolean abstaining,
       int health,
       Map<String, Long> answered) {
-    this(version, capabilities, seq, specRevision, digest, abstaining, health, Sorted.map(answered));
+    this(
+        version, capabilities, seq, specRevision, digest, abstaining, health, Sorted.map(answered));
   }
 }

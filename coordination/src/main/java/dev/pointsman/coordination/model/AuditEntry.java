@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the append-only record of who did what, why, on what evidence, and what came of it. */
+/**
+ * One line of the append-only record of who did what, why, on what evidence, and what came of it.
+ */
 public record AuditEntry(
     Instant at,
     String actor,

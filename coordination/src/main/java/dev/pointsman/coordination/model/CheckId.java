@@ -2,10 +2,14 @@ package dev.pointsman.coordination.model;
 
 import java.util.Comparator;
 
-/** Names one check in the whole world: service, region, check. Written {@code service/region/check}. */
+/**
+ * Names one check in the whole world: service, region, check. Written {@code service/region/check}.
+ */
 public record CheckId(String service, String region, String check) implements Comparable<CheckId> {
   private static final Comparator<CheckId> ORDER =
-      Comparator.comparing(CheckId::service).thenComparing(CheckId::region).thenComparing(CheckId::check);
+      Comparator.comparing(CheckId::service)
+          .thenComparing(CheckId::region)
+          .thenComparing(CheckId::check);
 
   /**
    * Reads {@code service/region/check}.
@@ -15,7 +19,8 @@ public record CheckId(String service, String region, String check) implements Co
   public static CheckId parse(String text) {
     String[] parts = text.split("/", -1);
     if (parts.length != 3) {
-      throw new IllegalArgumentException("check id: '" + text + "' (expected: service/region/check)");
+      throw new IllegalArgumentException(
+          "check id: '" + text + "' (expected: service/region/check)");
     }
     return new CheckId(parts[0], parts[1], parts[2]);
   }

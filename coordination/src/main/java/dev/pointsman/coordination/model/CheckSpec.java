@@ -27,9 +27,11 @@ public sealed interface CheckSpec {
    * @param verify whether chain and host name are verified
    * @param authority PEM file with the authorities to trust, instead of the platform's
    * @param serverName name sent and verified instead of the host's
-   * @param minimumDays days that the certificate must still be valid, or the check is DEGRADED; 0 asks for none
+   * @param minimumDays days that the certificate must still be valid, or the check is DEGRADED; 0
+   *     asks for none
    */
-  record Tls(boolean verify, @Nullable String authority, @Nullable String serverName, int minimumDays) {
+  record Tls(
+      boolean verify, @Nullable String authority, @Nullable String serverName, int minimumDays) {
     /** Verifies against the platform's authorities. */
     public static final Tls DEFAULT = new Tls(true, null, null, 0);
   }
@@ -68,10 +70,12 @@ public sealed interface CheckSpec {
    * A question to one DNS server, over UDP, again over TCP when truncated.
    *
    * @param question the name asked for
-   * @param recordType {@code A}, {@code AAAA}, {@code CNAME}, {@code TXT}, {@code SOA} or {@code NS}
+   * @param recordType {@code A}, {@code AAAA}, {@code CNAME}, {@code TXT}, {@code SOA} or {@code
+   *     NS}
    * @param expect answers of which at least one must be there; empty accepts any answer
    */
-  record Dns(String name, String server, int port, String question, String recordType, List<String> expect)
+  record Dns(
+      String name, String server, int port, String question, String recordType, List<String> expect)
       implements CheckSpec {
     public Dns {
       expect = List.copyOf(expect);
@@ -84,10 +88,12 @@ public sealed interface CheckSpec {
    * @param service the service asked for; empty asks for the whole server
    * @param tls null for a connection without TLS
    */
-  record Grpc(String name, String host, int port, String service, @Nullable Tls tls) implements CheckSpec {}
+  record Grpc(String name, String host, int port, String service, @Nullable Tls tls)
+      implements CheckSpec {}
 
   /**
-   * A fresh, authenticated connection to the region's database and one read: role, positions, heartbeat row.
+   * A fresh, authenticated connection to the region's database and one read: role, positions,
+   * heartbeat row.
    *
    * @param database name of the region's database in its definition
    */

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** What an operator asks for. */
 public sealed interface Command {
 
-  /** Fail over now, whatever the assessment of the old region. {@code to} null lets Pointsman choose. */
+  /**
+   * Fail over now, whatever the assessment of the old region. {@code to} null lets Pointsman
+   * choose.
+   */
   record Failover(String service, @Nullable String to, SortedSet<Veto> waivers) implements Command {
     public Failover {
       waivers = Sorted.set(waivers);

@@ -11,8 +11,10 @@ public sealed interface DatabaseSpec {
    *
    * @param host name or address, as controllers, agents and the other regions' replicas reach it
    * @param dbname the database that connections open
-   * @param password a reference ({@code ${env:..}}, {@code ${file:..}}), resolved by whoever connects
+   * @param password a reference ({@code ${env:..}}, {@code ${file:..}}), resolved by whoever
+   *     connects
    */
-  record Postgres(String name, String host, int port, String dbname, String user, SecretRef password)
+  record Postgres(
+      String name, String host, int port, String dbname, String user, SecretRef password)
       implements DatabaseSpec {}
 }

@@ -4,12 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Automation stopped. A freeze never stops a person, nor a run that is past its fence, and it always expires.
+ * Automation stopped. A freeze never stops a person, nor a run that is past its fence, and it
+ * always expires.
  *
  * @param name the service's or the region's; null for {@link Scope#ALL}
  */
 public record Freeze(
-    String id, Scope scope, @Nullable String name, String actor, String reason, @Nullable String ticket, Instant until) {
+    String id,
+    Scope scope,
+    @Nullable String name,
+    String actor,
+    String reason,
+    @Nullable String ticket,
+    Instant until) {
 
   /** What a freeze covers. */
   public enum Scope {

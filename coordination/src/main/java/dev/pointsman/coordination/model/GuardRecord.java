@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it does
  * @param role what the database is
  * @param epoch the highest epoch of the service that it has read
- * @param databaseEpoch the newest epoch in the database's own epoch table; null when there is none or it is unknown
+ * @param databaseEpoch the newest epoch in the database's own epoch table; null when there is none
+ *     or it is unknown
  * @param acknowledgement null while the database is open or not known to be closed
  * @param upstream host and port that a standby replicates from; null otherwise
  * @param trouble null, or what a person should look at

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a guard promises of itself, recorded by the guard. A proof by waiting uses these, never the definition's.
+ * What a guard promises of itself, recorded by the guard. A proof by waiting uses these, never the
+ * definition's.
  *
  * @param permit P, by the guard's monotonic clock
  * @param limit L
@@ -12,7 +13,11 @@ import java.util.List;
  * @param controllers the controllers that it would ask in the failsafe round, by id
  */
 public record GuardTerms(
-    Duration permit, Duration limit, boolean watchdog, LastResort lastResort, List<String> controllers) {
+    Duration permit,
+    Duration limit,
+    boolean watchdog,
+    LastResort lastResort,
+    List<String> controllers) {
   public GuardTerms {
     controllers = List.copyOf(controllers);
   }

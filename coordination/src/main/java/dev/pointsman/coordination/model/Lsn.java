@@ -6,12 +6,14 @@ public record Lsn(long value) implements Comparable<Lsn> {
   /**
    * Reads PostgreSQL's notation.
    *
-   * @throws IllegalArgumentException if it is not two hexadecimal numbers of at most 32 bits with a slash between
+   * @throws IllegalArgumentException if it is not two hexadecimal numbers of at most 32 bits with a
+   *     slash between
    */
   public static Lsn parse(String text) {
     String[] halves = text.split("/", -1);
     if (halves.length != 2) {
-      throw new IllegalArgumentException("WAL position: '" + text + "' (expected: like 16/B374D848)");
+      throw new IllegalArgumentException(
+          "WAL position: '" + text + "' (expected: like 16/B374D848)");
     }
     long high = Integer.toUnsignedLong(Integer.parseUnsignedInt(halves[0], 16));
     long low = Integer.toUnsignedLong(Integer.parseUnsignedInt(halves[1], 16));

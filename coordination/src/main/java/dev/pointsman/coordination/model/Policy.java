@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param withoutProof what happens when no fence proof comes
  */
 public record Policy(
-    Duration coolDown, ByWhom quarantine, ByWhom failback, UnknownLag unknownLag, WithoutProof withoutProof) {
+    Duration coolDown,
+    ByWhom quarantine,
+    ByWhom failback,
+    UnknownLag unknownLag,
+    WithoutProof withoutProof) {
 
   /** Who does it. */
   public enum ByWhom {

@@ -23,7 +23,10 @@ public sealed interface Proof {
   /** A state that cannot come back by itself. */
   record Observed(long epoch, String what) implements Proof {}
 
-  /** There is nothing to fence: the service has no database, or the region that had the permit never had one. */
+  /**
+   * There is nothing to fence: the service has no database, or the region that had the permit never
+   * had one.
+   */
   record Nothing(long epoch, String why) implements Proof {}
 
   /** A person took it on themselves. */

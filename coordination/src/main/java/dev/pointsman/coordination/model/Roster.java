@@ -3,7 +3,10 @@ package dev.pointsman.coordination.model;
 import java.util.Comparator;
 import java.util.List;
 
-/** The agents that count: their number is the N of the quorum. An agent that is not listed has no vote. */
+/**
+ * The agents that count: their number is the N of the quorum. An agent that is not listed has no
+ * vote.
+ */
 public record Roster(List<Member> members) {
   /** One agent that counts. */
   public record Member(String agent, String region) {}

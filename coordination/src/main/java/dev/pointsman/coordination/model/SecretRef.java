@@ -1,8 +1,8 @@
 package dev.pointsman.coordination.model;
 
 /**
- * Where a secret is found: {@code ${env:NAME}} or {@code ${file:PATH}}. The secret itself is never stored in etcd, and
- * a reference may be printed.
+ * Where a secret is found: {@code ${env:NAME}} or {@code ${file:PATH}}. The secret itself is never
+ * stored in etcd, and a reference may be printed.
  */
 public record SecretRef(String text) {
   @Override

@@ -8,7 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Immutable copies that iterate in the order of their keys: decisions must not depend on hash order. */
+/**
+ * Immutable copies that iterate in the order of their keys: decisions must not depend on hash
+ * order.
+ */
 public final class Sorted {
   private Sorted() {}
 

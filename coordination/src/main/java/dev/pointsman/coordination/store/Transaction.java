@@ -13,7 +13,11 @@ public record Transaction(List<Condition> conditions, List<Operation> operations
     operations = List.copyOf(operations);
     if (conditions.size() + operations.size() > MAX_OPERATIONS) {
       throw new IllegalArgumentException(
-          "transaction: " + (conditions.size() + operations.size()) + " parts (expected: at most " + MAX_OPERATIONS + ")");
+          "transaction: "
+              + (conditions.size() + operations.size())
+              + " parts (expected: at most "
+              + MAX_OPERATIONS
+              + ")");
     }
   }
 

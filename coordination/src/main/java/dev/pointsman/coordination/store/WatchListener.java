@@ -12,7 +12,10 @@ public interface WatchListener {
   /** Everything up to and including this revision has been told. */
   void progress(long revision);
 
-  /** The watch is over; {@code cause} is null when it was closed or ended without an error. Called exactly once. */
+  /**
+   * The watch is over; {@code cause} is null when it was closed or ended without an error. Called
+   * exactly once.
+   */
   void ended(@Nullable StoreException cause);
 
   /** One change. */

@@ -1,0 +1,18 @@
+package dev.pointsman.controller.execute;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import io.vertx.core.Future;
+
+/**
+ * Moves traffic. Answers on the calling Vert.x context; futures never fail, failures are {@link
+ * Answer.Failed}.
+ */
+public interface TrafficDriver {
+
+  /** Points the traffic, guarded by the companion record; finding it done is success. */
+  Future<Answer> switchTraffic(Effect.SwitchTraffic order);
+
+  /** Waits, within a time limit, until the change has reached all name servers. */
+  Future<Answer> awaitInsync(Effect.AwaitInsync order);
+}
