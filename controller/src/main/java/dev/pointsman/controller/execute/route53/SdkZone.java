@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
  * depends on what it was, which only the driver knows. Credentials come from the SDK's default
  * chain. Safe for use by several threads.
  */
-public final class SdkZone implements Zone, AutoCloseable {
+final class SdkZone implements Zone {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** A page holds at most this many sets; a pair with its neighbours fits into one. */
@@ -49,7 +49,7 @@ public final class SdkZone implements Zone, AutoCloseable {
   }
 
   /** Opens a client; nothing is sent yet. */
-  public static SdkZone open(Route53Options options, CallMeter meter) {
+  static SdkZone open(Route53Options options, CallMeter meter) {
     Route53ClientBuilder builder =
         Route53Client.builder()
             .region(Region.of(options.region()))

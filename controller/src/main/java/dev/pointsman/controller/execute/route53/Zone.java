@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** Hosted zones, as far as this driver needs them. Calls block; each has a time limit inside. */
-public interface Zone {
+interface Zone extends AutoCloseable {
 
   /**
    * Reads a record and its companion.
@@ -30,6 +30,10 @@ public interface Zone {
    * @throws ZoneException if that can't be read
    */
   boolean insync(String change);
+
+  /** Closes the connections. */
+  @Override
+  void close();
 
   /**
    * What stands in the zone.

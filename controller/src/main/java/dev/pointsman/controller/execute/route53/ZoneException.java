@@ -1,7 +1,7 @@
 package dev.pointsman.controller.execute.route53;
 
 /** Route 53 did not do as asked. The message is the provider's own. */
-public final class ZoneException extends RuntimeException {
+final class ZoneException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What is known of it. */
