@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreCommits {
   /** Outcomes stay this long for whoever asked. */
-  static final Duration OUTCOME = Duration.ofSeconds(120);
+  static final Duration OUTCOME = Duration.ofMinutes(2);
 
   /** One lease serves all outcomes of a minute: hundreds of leases that end together hurt etcd. */
-  private static final Duration SHARED = Duration.ofSeconds(60);
+  private static final Duration SHARED = Duration.ofMinutes(1);
 
   private final Vertx vertx;
   private final Store store;
