@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The fields of one map in a {@link Document}, by their types. A field that is absent, or is not of
@@ -20,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  * there while a reader that comes after them may take it for granted.
  */
 public final class Fields {
+  /** No fields at all: what an absent section holds. */
+  public static final Fields NONE = new Fields(JsonNodeFactory.instance.objectNode(), "");
+
   private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_@-]+");
 
   private final JsonNode node;

@@ -43,4 +43,11 @@ public final class Hosts {
   public static boolean isHost(String text) {
     return isV4(text) || isV6(text) || isName(text);
   }
+
+  /** Whether it can only be reached from the machine itself. */
+  public static boolean isLoopback(String text) {
+    return text.equals("localhost")
+        || text.equals("::1")
+        || (isV4(text) && text.startsWith("127."));
+  }
 }
