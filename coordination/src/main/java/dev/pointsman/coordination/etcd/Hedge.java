@@ -112,7 +112,7 @@ final class Hedge<Q, R> {
       hopeless = over && sendings.stream().noneMatch(Sending::isPending);
     }
     StoreException fault = Faults.ofRepeatable(failure, sending.member().name());
-    if (!sending.attempt().maybeSent()) {
+    if (!sending.attempt().maybeSent() && !scheduler.isShutdown()) {
       sending.member().suspect(String.valueOf(fault.getMessage()));
     }
     if (Faults.isFinal(fault) || hopeless) {
