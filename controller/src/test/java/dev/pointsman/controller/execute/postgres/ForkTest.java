@@ -10,8 +10,11 @@ final class ForkTest {
   @Test
   void isTheLastLineOfAHistory() {
     String history =
-        "1\t0/5000060\tno recovery target specified\n\n"
-            + "2\t1/A0000F8\tno recovery target specified\n";
+        """
+        1\t0/5000060\tno recovery target specified
+
+        2\t1/A0000F8\tno recovery target specified
+        """;
 
     assertThat(Fork.parse(history)).isEqualTo(new Fork(2, Lsn.parse("1/A0000F8")));
   }
