@@ -1,6 +1,9 @@
 /**
- * Stand-ins and real servers for tests and for the sandbox: an in-memory store, virtual time, etcd
- * and PostgreSQL in folders of their own. No product code uses this package.
+ * The store's twins for tests and simulations, and real etcd servers for those that need them.
+ *
+ * <p>{@code FakeStore} and {@code ManualTimers} are deterministic: the same calls give the same
+ * answers in the same order. They stand in the main sources because other modules' tests, the
+ * simulator and the sandbox use them.
  */
 @NullMarked
 package dev.pointsman.coordination.testing;
