@@ -36,7 +36,6 @@ final class Guard implements AutoCloseable {
 
   private static final Duration ATTACH_AGAIN = Duration.ofSeconds(1);
 
-  private final GuardSettings settings;
   private final GuardMachine machine;
   private final DatabaseControl database;
   private final WatchdogKeeper watchdog;
@@ -55,7 +54,6 @@ final class Guard implements AutoCloseable {
       DatabaseControl database,
       WatchdogKeeper watchdog,
       Seen seen) {
-    this.settings = settings;
     this.machine = new GuardMachine(settings);
     this.database = database;
     this.watchdog = watchdog;
@@ -77,7 +75,7 @@ final class Guard implements AutoCloseable {
     tell(new GuardEvent.Ticked());
   }
 
-  /** Blocks until the guard has ended. */
+  /** Blocks until a bug has ended the guard. */
   void join() throws InterruptedException {
     over.await();
   }
@@ -216,11 +214,5 @@ final class Guard implements AutoCloseable {
     closer.shutdownNow();
     database.close();
     store.close();
-    over.countDown();
-  }
-
-  /** The settings it runs with. */
-  GuardSettings settings() {
-    return settings;
   }
 }
