@@ -5,6 +5,7 @@ import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.probes.judge.ProbeOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
@@ -101,7 +102,9 @@ final class HttpExchange extends SocketFlight {
 
   private void ask(ChannelHandlerContext context) {
     waitFor("an answer");
-    context.writeAndFlush(Unpooled.wrappedBuffer(request), context.voidPromise());
+    context
+        .writeAndFlush(Unpooled.wrappedBuffer(request))
+        .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
   @Override

@@ -96,13 +96,14 @@ abstract class SocketFlight extends ChannelInboundHandlerAdapter implements Prob
   }
 
   private void close() {
-    if (channel != null) {
-      // Not registered yet means not connected: then only the descriptor must be given back.
-      if (channel.isRegistered()) {
-        channel.close();
-      } else {
-        channel.unsafe().closeForcibly();
-      }
+    if (channel == null) {
+      return;
+    }
+    // Straight at the transport: a farewell would be sent in vain before a reset.
+    if (channel.isRegistered()) {
+      channel.unsafe().close(channel.voidPromise());
+    } else {
+      channel.unsafe().closeForcibly();
     }
   }
 
