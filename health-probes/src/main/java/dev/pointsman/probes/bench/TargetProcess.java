@@ -28,12 +28,14 @@ record TargetProcess(Process process, int port) implements AutoCloseable {
     BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    String line = out.readLine();
-    if (line == null) {
-      process.destroyForcibly();
-      throw new IOException("the target did not start");
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(TargetServer.PORT)) {
+        int port = Integer.parseInt(line.substring(TargetServer.PORT.length()));
+        return new TargetProcess(process, port);
+      }
     }
-    return new TargetProcess(process, Integer.parseInt(line));
+    process.destroyForcibly();
+    throw new IOException("the target did not start");
   }
 
   @Override

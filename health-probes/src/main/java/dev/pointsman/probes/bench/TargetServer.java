@@ -26,6 +26,9 @@ final class TargetServer {
       "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok"
           .getBytes(StandardCharsets.US_ASCII);
 
+  /** Before the port, on the line that tells it. */
+  static final String PORT = "port: ";
+
   /** Connections that may wait: a burst of a whole interval. */
   private static final int BACKLOG = 4_096;
 
@@ -48,7 +51,7 @@ final class TargetServer {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .sync()
             .channel();
-    System.out.println(((InetSocketAddress) server.localAddress()).getPort());
+    System.out.println(PORT + ((InetSocketAddress) server.localAddress()).getPort());
     while (System.in.read() >= 0) {
       // Only the end counts.
     }
