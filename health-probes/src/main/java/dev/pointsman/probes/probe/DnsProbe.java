@@ -49,7 +49,7 @@ final class DnsProbe implements Probe {
       answer = resolver.sendAsync(Message.newQuery(question));
     } catch (TextParseException | IllegalArgumentException e) {
       landing.landed(new ProbeOutcome.Local(Reason.CONFIGURATION, "question: " + spec.question()));
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     }
     String target = address.getHostAddress() + ":" + spec.port();
     boolean[] over = new boolean[1];
@@ -67,7 +67,7 @@ final class DnsProbe implements Probe {
                     }));
     return () -> {
       over[0] = true;
-      return "an answer from " + target;
+      return Probe.timeout("answer from " + target);
     };
   }
 

@@ -108,10 +108,13 @@ final class EachAddress implements Probe.Flight, Probe.Landing {
   }
 
   @Override
-  public String abort() {
-    String waited = flights.isEmpty() ? "an address of " + host : flights.getFirst().abort();
+  public ProbeOutcome abort() {
+    ProbeOutcome late =
+        flights.isEmpty()
+            ? new ProbeOutcome.Local(Reason.LOCAL, "no answer from the resolver for " + host)
+            : flights.getFirst().abort();
     stop();
-    return waited;
+    return late;
   }
 
   private void stop() {

@@ -45,7 +45,7 @@ final class GrpcProbe implements Probe {
       return new Call(channel(address), address, landing).begin();
     } catch (TlsClient.SetupException e) {
       landing.landed(e.outcome());
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     }
   }
 
@@ -146,10 +146,10 @@ final class GrpcProbe implements Probe {
     }
 
     @Override
-    public String abort() {
+    public ProbeOutcome abort() {
       over = true;
       channel.shutdownNow();
-      return "a health answer from " + target;
+      return Probe.timeout("health answer from " + target);
     }
   }
 }

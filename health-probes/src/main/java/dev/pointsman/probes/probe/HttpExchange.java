@@ -85,7 +85,7 @@ final class HttpExchange extends SocketFlight {
     if (ssl == null) {
       ask(context);
     } else {
-      waitFor("a TLS handshake");
+      waitFor("TLS handshake");
     }
   }
 
@@ -101,7 +101,7 @@ final class HttpExchange extends SocketFlight {
   }
 
   private void ask(ChannelHandlerContext context) {
-    waitFor("an answer");
+    waitFor("answer");
     context
         .writeAndFlush(Unpooled.wrappedBuffer(request))
         .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
@@ -139,7 +139,7 @@ final class HttpExchange extends SocketFlight {
   }
 
   private void readHead(HttpResponse head) {
-    waitFor("the rest of the answer");
+    waitFor("end of the answer");
     status = head.status().code();
     String location = head.headers().get(HttpHeaderNames.LOCATION);
     if (status / 100 == 3 && location != null && hop.redirected(location) == Direction.LEAVE) {

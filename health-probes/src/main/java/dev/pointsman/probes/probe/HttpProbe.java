@@ -84,7 +84,7 @@ final class HttpProbe implements Probe {
       } catch (HttpRequest.UnusableException e) {
         end.landed(e.outcome());
       }
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     }
 
     private boolean isOwnHost(URI url) {
@@ -123,8 +123,8 @@ final class HttpProbe implements Probe {
     }
 
     @Override
-    public String abort() {
-      return hop == null ? "nothing" : hop.abort();
+    public ProbeOutcome abort() {
+      return hop == null ? Grounded.FLIGHT.abort() : hop.abort();
     }
   }
 

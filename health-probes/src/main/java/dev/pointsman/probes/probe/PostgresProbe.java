@@ -64,7 +64,7 @@ final class PostgresProbe implements Probe {
       password = vantage.secrets().apply(spec.password());
     } catch (RuntimeException e) {
       landing.landed(new ProbeOutcome.Local(Reason.CONFIGURATION, "password: " + e.getMessage()));
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     }
     PgConnectOptions options =
         new PgConnectOptions()
@@ -84,7 +84,7 @@ final class PostgresProbe implements Probe {
     private final Landing landing;
     private @Nullable ConnectionFactory<PgConnectOptions> factory;
     private @Nullable SqlConnection connection;
-    private String stage = "a connection";
+    private String stage = "connection";
     private boolean over;
 
     Session(String target, Landing landing) {
@@ -113,7 +113,7 @@ final class PostgresProbe implements Probe {
 
     private Future<ProbeOutcome> look(SqlConnection opened) {
       connection = opened;
-      stage = "an answer";
+      stage = "answer";
       return opened.query(LOOK).execute().compose(rows -> beside(opened, rows.iterator().next()));
     }
 
@@ -158,12 +158,12 @@ final class PostgresProbe implements Probe {
     }
 
     @Override
-    public String abort() {
+    public ProbeOutcome abort() {
       if (!over) {
         over = true;
         close();
       }
-      return stage + " from " + target;
+      return Probe.timeout(stage + " from " + target);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.probe;
 
+import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.probes.judge.ProbeOutcome;
 
 /** Looks at one target, again and again, each time afresh. Used on the event loop only. */
@@ -18,9 +19,15 @@ public interface Probe {
     /**
      * Ends it; its landing is not called any more. Of no effect on a flight that has landed.
      *
-     * @return what it was waiting for, like {@code connection to 10.0.0.1:80}
+     * @return what it means that it has not landed in time: a TIMEOUT of the target, or LOCAL while
+     *     it waited for something on this side
      */
-    String abort();
+    ProbeOutcome abort();
+  }
+
+  /** The target did not give {@code what} in time. */
+  static ProbeOutcome timeout(String what) {
+    return new ProbeOutcome.Failure(Reason.TIMEOUT, "no " + what + " in time");
   }
 
   /** Where a flight ends. */

@@ -50,7 +50,7 @@ public final class Probes {
       landing.landed(
           new ProbeOutcome.Local(
               Reason.CONFIGURATION, "the region has no database '" + check.database() + "'"));
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     };
   }
 }

@@ -21,7 +21,7 @@ abstract class SocketFlight extends ChannelInboundHandlerAdapter implements Prob
   private final InetSocketAddress target;
   private final Probe.Landing landing;
   private @Nullable Channel channel;
-  private String stage = "a connection";
+  private String stage = "connection";
   private boolean over;
 
   SocketFlight(Vantage vantage, InetAddress address, int port, Probe.Landing landing) {
@@ -89,10 +89,10 @@ abstract class SocketFlight extends ChannelInboundHandlerAdapter implements Prob
   }
 
   @Override
-  public final String abort() {
+  public final ProbeOutcome abort() {
     over = true;
     close();
-    return stage + " from " + target();
+    return Probe.timeout(stage + " from " + target());
   }
 
   private void close() {

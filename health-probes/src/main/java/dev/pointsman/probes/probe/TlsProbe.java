@@ -34,7 +34,7 @@ final class TlsProbe implements Probe {
       return new Handshake(vantage, address, spec.port(), landing, client, ssl).begin();
     } catch (TlsClient.SetupException e) {
       landing.landed(e.outcome());
-      return () -> "nothing";
+      return Grounded.FLIGHT;
     }
   }
 
@@ -61,7 +61,7 @@ final class TlsProbe implements Probe {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      waitFor("a TLS handshake");
+      waitFor("TLS handshake");
     }
 
     @Override

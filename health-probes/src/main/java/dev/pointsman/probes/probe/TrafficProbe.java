@@ -33,7 +33,8 @@ final class TrafficProbe implements Probe {
             });
     return () -> {
       over[0] = true;
-      return "the records of " + spec.record();
+      return new ProbeOutcome.Local(
+          Reason.LOCAL, "no answer from the resolver for " + spec.record());
     };
   }
 

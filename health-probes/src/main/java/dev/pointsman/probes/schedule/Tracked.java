@@ -3,6 +3,7 @@ package dev.pointsman.probes.schedule;
 import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.probes.judge.CheckState;
 import dev.pointsman.probes.judge.Judgement;
+import dev.pointsman.probes.judge.ProbeOutcome;
 import dev.pointsman.probes.judge.Tally;
 import dev.pointsman.probes.probe.Probe;
 import java.time.Duration;
@@ -63,11 +64,11 @@ final class Tracked implements Comparable<Tracked> {
     }
   }
 
-  /** Returns what it was waiting for. */
-  String abort() {
-    String waited = flight == null ? "answer" : flight.abort();
+  /** Returns what it means that it had not landed yet. */
+  ProbeOutcome abort() {
+    ProbeOutcome late = flight == null ? Probe.timeout("answer") : flight.abort();
     land();
-    return waited;
+    return late;
   }
 
   void await(Recheck recheck) {
