@@ -21,6 +21,11 @@ final class Assembly {
   /** Where a traffic record points must be known soon after it was moved. */
   private static final Duration TRAFFIC_INTERVAL = Duration.ofSeconds(1);
 
+  /** Where a traffic record points is a verdict on no region; the name cannot be a region's. */
+  static final String TRAFFIC_REGION = "@traffic";
+
+  private static final String TRAFFIC_CHECK = "name";
+
   private final Vantage vantage;
 
   Assembly(Vantage vantage) {
@@ -67,7 +72,7 @@ final class Assembly {
     Detection detection =
         new Detection(interval, interval, 1, 1, interval, asked.stable(), asked.window(), 64);
     return new Target(
-        new CheckId(service.name(), CheckId.TRAFFIC_REGION, CheckId.TRAFFIC_CHECK),
+        new CheckId(service.name(), TRAFFIC_REGION, TRAFFIC_CHECK),
         new Definition(service.traffic(), null, detection),
         Probes.of(vantage, service.traffic()),
         detection,

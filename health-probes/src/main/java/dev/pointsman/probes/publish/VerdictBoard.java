@@ -84,6 +84,11 @@ final class VerdictBoard {
     }
   }
 
+  /** How many shards there are. */
+  int shards() {
+    return shards.size();
+  }
+
   /** Whether something is to be written. */
   boolean isChanged() {
     return !changed.isEmpty();
