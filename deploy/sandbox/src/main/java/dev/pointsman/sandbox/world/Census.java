@@ -84,15 +84,15 @@ public final class Census {
       return Optional.empty();
     }
     Optional<Role> role = Role.of(below.getName(1).toString());
-    if (role.isPresent() && role.get() == Role.GUARD && isWatchdog(process)) {
+    if (role.isPresent() && role.get() == Role.GUARD && !isGuard(process)) {
       role = Optional.of(Role.WATCHDOG);
     }
     return role.map(r -> new Place(first, r));
   }
 
-  /** The guard starts its watchdog in its own folder. */
-  private static boolean isWatchdog(Path process) throws IOException {
-    return Files.readString(process.resolve("cmdline")).contains("\0watchdog\0");
+  /** The guard starts its watchdog in its own folder, and that the wrappers of the database. */
+  private static boolean isGuard(Path process) throws IOException {
+    return Files.readString(process.resolve("cmdline")).contains("\0guard\0");
   }
 
   private static long pid(Path process) {

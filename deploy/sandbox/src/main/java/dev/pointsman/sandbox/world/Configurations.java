@@ -197,7 +197,7 @@ final class Configurations {
             checks:
               - { name: web, type: http, url: "http://%3$s:%4$d/health", status: [200], body: "ok" }
               - { name: db, type: postgres, database: main }
-            database: { name: main, type: postgres, host: %5$s, port: %6$d, dbname: %7$s, user: %8$s, password: "${file:%9$s}" }
+            database: { name: main, type: postgres, host: %5$s, port: %6$d, dbname: %7$s, user: %8$s, password: "${env:%9$s}" }
             guard: { permit: %10$s, limit: %11$s, last-resort: kill }
             capacity: { type: none }
     """
@@ -210,7 +210,7 @@ final class Configurations {
             region.ports().database(),
             Plan.DATABASE,
             Plan.OPERATOR_USER,
-            plan.secret("operator"),
+            Programs.PASSWORD_VARIABLE,
             PERMIT,
             LIMIT);
   }

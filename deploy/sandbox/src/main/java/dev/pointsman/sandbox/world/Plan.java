@@ -80,6 +80,12 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
     return regions.stream().map(Region::name).toList();
   }
 
+  /** An address of the world's own at which nobody listens. */
+  public String nowhere() {
+    String outside = dns.address();
+    return outside.substring(0, outside.lastIndexOf('.')) + ".200";
+  }
+
   /** All members' client URLs. */
   public List<String> etcd() {
     return regions.stream().map(Region::etcd).toList();

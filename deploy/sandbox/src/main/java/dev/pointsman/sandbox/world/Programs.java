@@ -15,11 +15,8 @@ final class Programs {
   /** A guard's permit must last longer than twice this and a second. */
   private static final int ELECTION_MILLIS = 1000;
 
-  private static final Map<String, String> CREDENTIALS =
-      Map.of(
-          "AWS_ACCESS_KEY_ID", ACCESS_KEY,
-          "AWS_SECRET_ACCESS_KEY", SECRET_KEY,
-          "AWS_EC2_METADATA_DISABLED", "true");
+  /** The definition refers to the databases' password by this name. */
+  static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
 
   private final Plan plan;
   private final Spawner spawner;
@@ -52,9 +49,9 @@ final class Programs {
   void start(Region region, Role role) {
     switch (role) {
       case ETCD -> startEtcd(region);
-      case CONTROLLER -> startJava(region, role, "dev.pointsman.controller.Main", "controller");
-      case AGENT -> startJava(region, role, "dev.pointsman.probes.Main", "agent");
-      case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard");
+      case CONTROLLER -> startJava(region, role, "dev.pointsman.controller.Main", "controller", plan.secrets().operator());
+      case AGENT -> startAgent(region, plan.secrets().operator());
+      case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", "");
       case SHOP ->
           spawner.startJava(
               plan.home(region, role),
@@ -66,11 +63,20 @@ final class Programs {
     }
   }
 
-  private void startJava(Region region, Role role, String main, String word) {
+  /** Starts an agent that knows this password of the databases. */
+  void startAgent(Region region, String password) {
+    startJava(region, Role.AGENT, "dev.pointsman.probes.Main", "agent", password);
+  }
+
+  private void startJava(Region region, Role role, String main, String word, String password) {
     spawner.startJava(
         plan.home(region, role),
         log(region, role),
-        CREDENTIALS,
+        Map.of(
+            PASSWORD_VARIABLE, password,
+            "AWS_ACCESS_KEY_ID", ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY", SECRET_KEY,
+            "AWS_EC2_METADATA_DISABLED", "true"),
         main,
         word,
         "--config",
@@ -95,7 +101,7 @@ final class Programs {
             "--listen-peer-urls=" + peer,
             "--initial-advertise-peer-urls=" + peer,
             "--initial-cluster=" + cluster,
-            "--initial-cluster-token=" + region.address(),
+            "--initial-cluster-token=" + plan.folder(),
             "--heartbeat-interval=100",
             "--election-timeout=" + ELECTION_MILLIS,
             "--pre-vote",

@@ -135,9 +135,16 @@ public final class World {
     programs.start(region, role);
   }
 
-  /** Lets an agent resolve names elsewhere from its next start on. */
-  public void resolveBy(Region region, String resolver) {
+  /**
+   * Starts an agent again to which every target looks down: names lead nowhere, and databases refuse
+   * its password. Only its canaries answer, so that it does not doubt itself.
+   *
+   * @param resolver {@code address:port} of the DNS server that it is to believe
+   */
+  public void blindAgent(Region region, String resolver) {
+    kill(new Target(region.name(), Role.AGENT));
     files.resolveBy(region, resolver);
+    programs.startAgent(region, "wrong");
   }
 
   /** Lets go on what is paused, starts what is missing, and makes shops well. */
