@@ -39,11 +39,16 @@ public sealed interface Effect {
    * Makes a replica the primary, proves that it is the intended one, then writes run and epoch into
    * its epoch table. It stays closed to applications. Answered by {@link Answer.Promoted}.
    *
+   * @param region the target's, for its epoch row
    * @param identity system identifier and timeline that the replica must have had before
    * @param notBefore the position that it must have reached when it forked; null when unknown
    */
   record Promote(
-      EffectId id, DatabaseSpec target, DatabaseIdentity identity, @Nullable Lsn notBefore)
+      EffectId id,
+      String region,
+      DatabaseSpec target,
+      DatabaseIdentity identity,
+      @Nullable Lsn notBefore)
       implements Outside {}
 
   /**

@@ -2,6 +2,7 @@ package dev.pointsman.controller.core;
 
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.PositionReport;
@@ -61,6 +62,11 @@ public sealed interface Event {
   record AgentSeen(String region, String agent, AgentRecord record) implements Event {}
 
   record AgentGone(String region, String agent) implements Event {}
+
+  record ControllerSeen(String region, String controller, ControllerRecord record)
+      implements Event {}
+
+  record ControllerGone(String region, String controller) implements Event {}
 
   record VerdictsPublished(String region, String agent, int shard, VerdictShard verdicts)
       implements Event {}

@@ -49,4 +49,25 @@ public record RunRecord(
   public boolean isEnded() {
     return result != null;
   }
+
+  /** The same run with other waivers. */
+  public RunRecord waiving(SortedSet<Veto> next) {
+    return new RunRecord(
+        id,
+        kind,
+        service,
+        from,
+        to,
+        epochBefore,
+        epoch,
+        trigger,
+        next,
+        began,
+        firstFailure,
+        steps,
+        proof,
+        ended,
+        result,
+        summary);
+  }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch grows by one each time a run takes the permit away
  * @param permit the region that may accept writes; null for none
+ * @param unproven regions that once had the permit, or were promoted, and of which nothing proves
+ *     yet that they accept no writes; the permit is given to nobody while another region stands
+ *     here
  * @param active regions that traffic goes to; never empty
  * @param run id of the unfinished run; null when there is none
  * @param batch the last Route 53 batch number that was given out; never used again
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceState(
     long epoch,
     @Nullable String permit,
+    SortedSet<String> unproven,
     List<String> active,
     @Nullable String run,
     long batch,
@@ -38,6 +42,7 @@ public record ServiceState(
   public record DatabaseIdentity(String systemIdentifier, int timeline) {}
 
   public ServiceState {
+    unproven = Sorted.set(unproven);
     active = List.copyOf(active);
     followers = Sorted.set(followers);
     quarantined = Sorted.map(quarantined);

@@ -7,6 +7,7 @@ public final class KeySpace {
 
   public static final String SERVICES = PREFIX + "services/";
   public static final String AGENTS = PREFIX + "agents/";
+  public static final String CONTROLLERS = PREFIX + "controllers/";
   public static final String VERDICTS = PREFIX + "verdicts/";
   public static final String GUARDS = PREFIX + "guards/";
   public static final String POSITIONS = PREFIX + "positions/";
@@ -39,6 +40,10 @@ public final class KeySpace {
 
   public static String agent(String region, String agent) {
     return AGENTS + region + "/" + agent;
+  }
+
+  public static String controller(String region, String controller) {
+    return CONTROLLERS + region + "/" + controller;
   }
 
   public static String verdicts(String region, String agent, int shard) {

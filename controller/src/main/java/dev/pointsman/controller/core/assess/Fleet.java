@@ -1,0 +1,55 @@
+package dev.pointsman.controller.core.assess;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.coordination.model.AgentRecord;
+import dev.pointsman.coordination.model.Roster;
+import dev.pointsman.coordination.model.Sorted;
+import dev.pointsman.coordination.model.VerdictShard;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** All agents, and which of them count. */
+public record Fleet(Roster roster, SortedMap<String, AgentView> agents) {
+
+  /** Nobody yet. */
+  public static Fleet empty() {
+    return new Fleet(new Roster(List.of()), new TreeMap<>());
+  }
+
+  public Fleet with(Roster next) {
+    return new Fleet(next, agents);
+  }
+
+  public Fleet seen(String region, String agent, AgentRecord record, Moment at) {
+    return change(region, agent, at, view -> view.seen(record, at));
+  }
+
+  public Fleet gone(String region, String agent, Moment at) {
+    return change(region, agent, at, AgentView::gone);
+  }
+
+  public Fleet published(String region, String agent, int shard, VerdictShard verdicts, Moment at) {
+    return change(region, agent, at, view -> view.with(shard, verdicts));
+  }
+
+  public Fleet withdrew(String region, String agent, int shard, Moment at) {
+    return change(region, agent, at, view -> view.without(shard));
+  }
+
+  private Fleet change(String region, String agent, Moment at, UnaryOperator<AgentView> how) {
+    String key = AgentView.key(region, agent);
+    AgentView before = agents.get(key);
+    AgentView view = before == null ? AgentView.unseen(region, agent, at) : before;
+    return new Fleet(roster, Sorted.with(agents, key, how.apply(view)));
+  }
+
+  /** The agents of the roster of which something is known. */
+  public List<AgentView> counted() {
+    return roster.members().stream()
+        .map(member -> agents.get(AgentView.key(member.region(), member.agent())))
+        .filter(java.util.Objects::nonNull)
+        .toList();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pointsman.controller.core.assess;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.coordination.model.AssessmentStatus;
+import dev.pointsman.coordination.model.RegionSpec;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.Sorted;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All regions of a service as they look at the moment, and how long they have looked so.
+ *
+ * @param regions by name
+ * @param cut the regions that are lost, with their status
+ * @param cutSince when the cut became what it is
+ * @param cutBegan when it was last empty, plus nothing: the moment the first region was lost; null
+ *     while it is empty
+ * @param firstVotes by region, when the first vote for DOWN arrived that has stood since; absent
+ *     while there is none
+ */
+public record Sight(
+    SortedMap<String, Assessment> regions,
+    SortedMap<String, AssessmentStatus> cut,
+    Moment cutSince,
+    @Nullable Moment cutBegan,
+    SortedMap<String, Moment> firstVotes) {
+
+  /** A cut that keeps changing is acted upon after this long all the same. */
+  public static final Duration LONGEST_SETTLING = Duration.ofSeconds(6);
+
+  /** Nothing seen yet. */
+  public static Sight blank(Moment now) {
+    return new Sight(new TreeMap<>(), new TreeMap<>(), now, null, new TreeMap<>());
+  }
+
+  /** The sight after another look at all votes. */
+  public Sight look(
+      Fleet fleet, ServiceSpec spec, long specRevision, List<String> active, Moment now) {
+    SortedMap<String, Assessment> next = new TreeMap<>();
+    SortedMap<String, Moment> votes = new TreeMap<>();
+    for (RegionSpec region : spec.regions()) {
+      String name = region.name();
+      Tally tally = Quorum.tally(fleet, spec, specRevision, region, active.contains(name), 0, now);
+      Assessment before = regions.getOrDefault(name, Assessment.unknown(now));
+      next.put(name, before.next(tally, Quorum.judge(tally, name), now));
+      if (tally.down() > 0) {
+        votes.put(name, firstVotes.getOrDefault(name, now));
+      }
+    }
+    SortedMap<String, AssessmentStatus> nextCut = Assessment.cut(next);
+    boolean same = nextCut.equals(cut);
+    Moment began = nextCut.isEmpty() ? null : cutBegan == null ? now : cutBegan;
+    return new Sight(
+        Sorted.map(next), Sorted.map(nextCut), same ? cutSince : now, began, Sorted.map(votes));
+  }
+
+  /** The assessment of a region; unknown for one that was never looked at. */
+  public Assessment of(String region, Moment now) {
+    return regions.getOrDefault(region, Assessment.unknown(now));
+  }
+
+  /**
+   * When the cut counts as settled, if it stays as it is: act once per region lost, not once per
+   * check.
+   */
+  public Moment settledAt(Duration stable) {
+    Moment byRest = cutSince.plus(stable);
+    if (cutBegan == null) {
+      return byRest;
+    }
+    Moment atLatest = cutBegan.plus(LONGEST_SETTLING);
+    return byRest.reached(atLatest) ? atLatest : byRest;
+  }
+}

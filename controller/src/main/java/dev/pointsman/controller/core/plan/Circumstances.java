@@ -1,0 +1,26 @@
+package dev.pointsman.controller.core.plan;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Fleet;
+import dev.pointsman.coordination.model.Freeze;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is not the service's own, but bears on what may be done for it.
+ *
+ * @param freezes all that have been set, expired ones too
+ * @param watchDoubt why the picture of the store may be old; empty while the watch is proven
+ * @param graceOver null while this leader is too young for the service, else when that ended
+ * @param graceDetail what the grace still waits for
+ * @param worldDoubt why one's own eyes are not to be trusted
+ */
+public record Circumstances(
+    Fleet fleet,
+    List<Freeze> freezes,
+    Optional<String> watchDoubt,
+    @Nullable Moment graceOver,
+    String graceDetail,
+    Optional<String> worldDoubt,
+    Moment now) {}

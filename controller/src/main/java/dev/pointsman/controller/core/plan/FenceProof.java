@@ -1,0 +1,160 @@
+package dev.pointsman.controller.core.plan;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.AgentView;
+import dev.pointsman.controller.core.assess.Fleet;
+import dev.pointsman.coordination.model.Acknowledgement;
+import dev.pointsman.coordination.model.AssessmentStatus;
+import dev.pointsman.coordination.model.CheckId;
+import dev.pointsman.coordination.model.CheckSpec;
+import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.GuardTerms;
+import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.coordination.model.Proof;
+import dev.pointsman.coordination.model.RegionSpec;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.model.VerdictStatus;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a region provably accepts no writes under an epoch that permits nobody.
+ *
+ * @see Proof
+ */
+public final class FenceProof {
+  /** What an agent's verdict on a PostgreSQL check begins with when a new session may write. */
+  public static final String SEEN_OPEN = "primary, open";
+
+  private FenceProof() {}
+
+  /** The word of a proof question: a proof, or why there is none and when there might be. */
+  public sealed interface Word {
+    record Proved(Proof proof) implements Word {}
+
+    /**
+     * None yet.
+     *
+     * @param at when waiting may be enough; null when waiting never is
+     */
+    record Unproved(String why, @Nullable Moment at) implements Word {}
+  }
+
+  /**
+   * Asks for a region.
+   *
+   * @param epoch the epoch that took the permit away
+   * @param closedSince on this leader's clock: the latest of the answer to that commit, its own
+   *     election and its last promise
+   * @param leader id of this controller
+   * @param plannedOnly only an acknowledgement with an end position will do: nothing may be lost
+   */
+  public static Word ask(
+      ServiceView view,
+      Fleet fleet,
+      String region,
+      long epoch,
+      Moment closedSince,
+      String leader,
+      boolean plannedOnly,
+      Moment now) {
+    GuardRecord guard = view.database().guards().get(region);
+    if (guard == null) {
+      return new Word.Unproved("no guard of " + region + " has ever been seen", null);
+    }
+    Acknowledgement acknowledged = guard.acknowledgement();
+    if (acknowledged != null && acknowledged.epoch() == epoch) {
+      return acknowledged.end() == null && plannedOnly
+          ? new Word.Unproved(
+              "closed, but the guard of "
+                  + region
+                  + " knows no end position: "
+                  + acknowledged.detail(),
+              null)
+          : new Word.Proved(new Proof.Acked(epoch, acknowledged));
+    }
+    if (plannedOnly) {
+      return new Word.Unproved(
+          "the guard of " + region + " has not acknowledged epoch " + epoch, null);
+    }
+    return leasedOut(view, fleet, region, epoch, closedSince, guard.terms(), leader, now);
+  }
+
+  private static Word leasedOut(
+      ServiceView view,
+      Fleet fleet,
+      String region,
+      long epoch,
+      Moment closedSince,
+      GuardTerms terms,
+      String leader,
+      Moment now) {
+    if (!terms.watchdog() || terms.lastResort() == LastResort.NONE) {
+      return new Word.Unproved(
+          "waiting proves nothing: the guard of " + region + " has no watchdog or no last resort",
+          null);
+    }
+    if (!terms.controllers().contains(leader)) {
+      return new Word.Unproved(
+          "waiting proves nothing: the terms of " + region + "'s guard do not name " + leader,
+          null);
+    }
+    if (view.sight().of(region, now).says(AssessmentStatus.PARTITIONED)) {
+      return new Word.Unproved(
+          region + " lives, cut off: only its guard's word or an observation will do", null);
+    }
+    Optional<String> witness = whoSeesItOpen(view, fleet, region, closedSince, now);
+    if (witness.isPresent()) {
+      return new Word.Unproved(
+          "agent " + witness.get() + " sees the database of " + region + " open", null);
+    }
+    Duration wait = waitOf(terms);
+    Moment over = closedSince.plus(wait);
+    if (!now.reached(over)) {
+      return new Word.Unproved(
+          "the permit of "
+              + region
+              + " runs out within "
+              + wait.toMillis()
+              + " ms by its guard's own terms",
+          over);
+    }
+    return new Word.Proved(
+        new Proof.LeasedOut(epoch, terms, closedSince.wall(), now.since(closedSince)));
+  }
+
+  /** {@code 9/8 x (P + L)}: clocks may drift apart by up to 5%. */
+  public static Duration waitOf(GuardTerms terms) {
+    return terms.permit().plus(terms.limit()).multipliedBy(9).dividedBy(8);
+  }
+
+  /**
+   * Only an agent heard of since the permit was taken away is a witness: a dead one's last word
+   * stands for a while.
+   */
+  private static Optional<String> whoSeesItOpen(
+      ServiceView view, Fleet fleet, String region, Moment closedSince, Moment now) {
+    ServiceSpec spec = view.spec().orElse(null);
+    RegionSpec where = spec == null ? null : spec.region(region).orElse(null);
+    if (spec == null || where == null) {
+      return Optional.empty();
+    }
+    for (AgentView agent : fleet.counted()) {
+      if (!agent.isFresh(0, now) || !agent.heard().reached(closedSince)) {
+        continue;
+      }
+      for (CheckSpec check : where.checks()) {
+        Verdict verdict = agent.verdict(new CheckId(spec.name(), region, check.name()));
+        if (check instanceof CheckSpec.Postgres
+            && verdict != null
+            && verdict.status() == VerdictStatus.UP
+            && verdict.detail().startsWith(SEEN_OPEN)) {
+          return Optional.of(agent.agent());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.pointsman.controller.core.plan;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Assessment;
+import dev.pointsman.controller.core.assess.Tally;
+import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.Freeze;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Veto;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every reason not to begin an automatic failover of a service now. No reason: it begins. */
+public final class Gate {
+  private Gate() {}
+
+  /** All vetoes that stand; order is that of importance to a reader. */
+  public static List<Finding> automatic(ServiceView view, Circumstances world) {
+    List<Finding> found = new ArrayList<>();
+    ServiceSpec spec = view.spec().orElse(null);
+    Versioned<ServiceState> state = view.state();
+    if (!view.unreadable().isEmpty()) {
+      found.add(Finding.of(Veto.RECORD_UNREADABLE, String.join("; ", view.unreadable().values())));
+    }
+    if (spec == null || state == null) {
+      found.add(Finding.of(Veto.NOT_ADOPTED, "which region serves is not established yet"));
+      return found;
+    }
+    String from = state.value().active().getFirst();
+    trustInWhatIsSeen(world, found);
+    sight(view, spec, from, world, found);
+    policy(view, spec, state.value(), from, world, found);
+    candidates(view, from, world.now(), found);
+    return found;
+  }
+
+  private static void trustInWhatIsSeen(Circumstances world, List<Finding> found) {
+    world.watchDoubt().ifPresent(why -> found.add(Finding.of(Veto.WATCH_UNPROVEN, why)));
+    if (world.graceOver() == null) {
+      found.add(Finding.of(Veto.LEADER_GRACE, world.graceDetail()));
+    }
+    world.worldDoubt().ifPresent(why -> found.add(Finding.of(Veto.WORLD_LOOKS_DOWN, why)));
+  }
+
+  private static void sight(
+      ServiceView view, ServiceSpec spec, String from, Circumstances world, List<Finding> found) {
+    Assessment assessment = view.sight().of(from, world.now());
+    Tally tally = assessment.tally();
+    if (!assessment.isLost()) {
+      found.add(
+          Finding.of(
+              Veto.SOURCE_NOT_DOWN,
+              from
+                  + " is "
+                  + assessment.status()
+                  + (assessment.held() ? " (held)" : "")
+                  + ": "
+                  + tally.up()
+                  + " up, "
+                  + tally.down()
+                  + " down of "
+                  + tally.agents()
+                  + " agents (a quorum is "
+                  + tally.quorum()
+                  + ")"));
+    }
+    if (tally.voters() < tally.quorum()) {
+      found.add(
+          Finding.of(
+              Veto.NO_QUORUM,
+              tally.voters()
+                  + " of "
+                  + tally.agents()
+                  + " agents can be counted on "
+                  + from
+                  + " (expected: at least "
+                  + tally.quorum()
+                  + ")"));
+    }
+    Moment settled = view.sight().settledAt(spec.detection().stable());
+    if (assessment.isLost() && !world.now().reached(settled)) {
+      found.add(new Finding(Veto.CUT_NOT_STABLE, "the picture is still changing", settled.wall()));
+    }
+  }
+
+  private static void policy(
+      ServiceView view,
+      ServiceSpec spec,
+      ServiceState state,
+      String from,
+      Circumstances world,
+      List<Finding> found) {
+    if (state.run() != null) {
+      found.add(Finding.of(Veto.RUN_IN_PROGRESS, "run " + state.run() + " has not ended"));
+    }
+    Instant now = world.now().wall();
+    if (state.coolDownUntil() != null && now.isBefore(state.coolDownUntil())) {
+      found.add(
+          new Finding(
+              Veto.COOLING_DOWN, "the last run ended a short while ago", state.coolDownUntil()));
+    }
+    for (Freeze freeze : world.freezes()) {
+      if (now.isBefore(freeze.until()) && covers(freeze, view.name(), from)) {
+        found.add(
+            new Finding(
+                Veto.FROZEN, "by " + freeze.actor() + ": " + freeze.reason(), freeze.until()));
+      }
+    }
+    if (spec.automation() == Automation.OBSERVE) {
+      found.add(Finding.of(Veto.OBSERVE_ONLY, "automation: observe"));
+    }
+    if (spec.automation() == Automation.APPROVE) {
+      found.add(
+          Finding.of(Veto.NEEDS_APPROVAL, "automation: approve; order the failover to approve it"));
+    }
+  }
+
+  private static boolean covers(Freeze freeze, String service, String region) {
+    return switch (freeze.scope()) {
+      case ALL -> true;
+      case SERVICE -> service.equals(freeze.name());
+      case REGION -> region.equals(freeze.name());
+    };
+  }
+
+  private static void candidates(ServiceView view, String from, Moment now, List<Finding> found) {
+    List<Candidate> candidates = Candidates.of(view, from, downSince(view, from), now);
+    if (candidates.stream().noneMatch(Candidate::isEligible)) {
+      String reasons =
+          candidates.stream()
+              .flatMap(c -> c.against().stream())
+              .map(Finding::detail)
+              .reduce((a, b) -> a + "; " + b)
+              .orElse("the service has no other region");
+      found.add(Finding.of(Veto.NO_CANDIDATE, reasons));
+    }
+  }
+
+  /**
+   * When the region was first seen failing, on the wall clock; null when nobody sees it failing.
+   */
+  public static @org.jspecify.annotations.Nullable Instant downSince(
+      ServiceView view, String region) {
+    Moment first = view.sight().firstVotes().get(region);
+    return first == null ? null : first.wall();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pointsman.controller.core.plan;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Sight;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Sorted;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything known of one service.
+ *
+ * @param definition null when it was removed or never seen
+ * @param state null before adoption
+ * @param run the unfinished run, else the last one; null when there was none
+ * @param unreadable keys of this service that cannot be read, with the problem: no decision rests
+ *     on them
+ */
+public record ServiceView(
+    String name,
+    @Nullable Versioned<ServiceSpec> definition,
+    @Nullable Versioned<ServiceState> state,
+    @Nullable Versioned<RunRecord> run,
+    DatabaseView database,
+    Sight sight,
+    SortedMap<String, String> unreadable) {
+
+  /** A service of which nothing is known but its name. */
+  public static ServiceView named(String name, Moment now) {
+    return new ServiceView(
+        name, null, null, null, DatabaseView.blank(), Sight.blank(now), new TreeMap<>());
+  }
+
+  public ServiceView with(@Nullable Versioned<ServiceSpec> next) {
+    return new ServiceView(name, next, state, run, database, sight, unreadable);
+  }
+
+  public ServiceView withState(@Nullable Versioned<ServiceState> next) {
+    return new ServiceView(name, definition, next, run, database, sight, unreadable);
+  }
+
+  public ServiceView withRun(@Nullable Versioned<RunRecord> next) {
+    return new ServiceView(name, definition, state, next, database, sight, unreadable);
+  }
+
+  public ServiceView with(DatabaseView next) {
+    return new ServiceView(name, definition, state, run, next, sight, unreadable);
+  }
+
+  public ServiceView with(Sight next) {
+    return new ServiceView(name, definition, state, run, database, next, unreadable);
+  }
+
+  /** With a key that cannot be read. */
+  public ServiceView unreadable(String key, String problem) {
+    return new ServiceView(
+        name, definition, state, run, database, sight, Sorted.with(unreadable, key, problem));
+  }
+
+  /** With a key that can be read again, or is gone. */
+  public ServiceView readable(String key) {
+    return unreadable.containsKey(key)
+        ? new ServiceView(
+            name, definition, state, run, database, sight, Sorted.without(unreadable, key))
+        : this;
+  }
+
+  /** The definition. */
+  public Optional<ServiceSpec> spec() {
+    return Optional.ofNullable(definition).map(Versioned::value);
+  }
+
+  /** The regions that traffic goes to; none before adoption. */
+  public List<String> active() {
+    return state == null ? List.of() : state.value().active();
+  }
+
+  /** The run that has not ended, if the state names one and it is known. */
+  public Optional<RunRecord> unfinished() {
+    if (state == null || run == null || !run.value().id().equals(state.value().run())) {
+      return Optional.empty();
+    }
+    return run.value().isEnded() ? Optional.empty() : Optional.of(run.value());
+  }
+}

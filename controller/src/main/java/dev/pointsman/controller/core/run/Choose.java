@@ -1,0 +1,56 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.plan.Candidate;
+import dev.pointsman.controller.core.plan.Candidates;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.coordination.model.RunResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The target: the one asked for, or the best. No candidate, no fence. Decided at once, on entering.
+ */
+final class Choose implements StepRules {
+
+  @Override
+  public Progress enter(StepContext context, Draft draft) {
+    List<Candidate> candidates =
+        Candidates.of(
+            context.view(), context.run().from(), context.run().firstFailure(), context.now());
+    Optional<Candidate> best =
+        candidates.stream()
+            .filter(c -> context.run().to() == null || c.region().equals(context.run().to()))
+            .filter(c -> Candidates.against(c, context.run().waivers()).isEmpty())
+            .findFirst();
+    if (best.isEmpty()) {
+      String reasons =
+          candidates.stream()
+              .flatMap(c -> c.against().stream())
+              .map(Finding::detail)
+              .collect(Collectors.joining("; "));
+      return new Progress.End(RunResult.ABORTED, "NO_CANDIDATE", reasons);
+    }
+    draft.to = best.get().region();
+    return new Progress.Done(evidence(best.get()));
+  }
+
+  @Override
+  public Progress advance(StepContext context, Draft draft) {
+    return enter(context, draft);
+  }
+
+  static Map<String, String> evidence(Candidate chosen) {
+    Map<String, String> evidence = new LinkedHashMap<>();
+    evidence.put("target", chosen.region());
+    if (chosen.lag() != null) {
+      evidence.put("lag", chosen.lag().toMillis() + " ms");
+    }
+    if (chosen.received() != null) {
+      evidence.put("received", chosen.received().toString());
+    }
+    return evidence;
+  }
+}

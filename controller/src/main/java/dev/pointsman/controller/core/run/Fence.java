@@ -1,0 +1,140 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.plan.FenceProof;
+import dev.pointsman.controller.core.plan.FenceProof.Word;
+import dev.pointsman.coordination.model.AssessmentStatus;
+import dev.pointsman.coordination.model.Proof;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the permit from everybody, and waits for a proof of every region that may still accept
+ * writes.
+ *
+ * <p>The commit that enters this step sets epoch + 1 and no permit; guards read it and close. From
+ * here on a freeze stops nothing.
+ */
+final class Fence implements StepRules {
+  /** A planned run waits so long for its acknowledgement, then gives the permit back. */
+  static final Duration PLANNED_LIMIT = Duration.ofSeconds(20);
+
+  /** Without a proof for so long, a person should know. */
+  static final Duration WORRY = Duration.ofSeconds(15);
+
+  @Override
+  public Progress enter(StepContext context, Draft draft) {
+    String target = context.target().name();
+    if (!context.assessmentOf(target).says(AssessmentStatus.UP)
+        && !context.run().waivers().contains(Veto.TARGET_NOT_UP)) {
+      return new Progress.End(
+          RunResult.ABORTED, "TARGET_NOT_UP", target + " is not UP any more; nothing was changed");
+    }
+    if (draft.permit != null && context.spec().hasDatabase()) {
+      draft.unproven.add(draft.permit);
+    }
+    draft.epoch++;
+    draft.runEpoch = draft.epoch;
+    draft.permit = null;
+    draft.followers.remove(context.run().from());
+    if (context.run().kind() == RunKind.FAILOVER) {
+      draft.quarantined.put(context.run().from(), context.run().id());
+    }
+    return new Progress.Begin();
+  }
+
+  @Override
+  public Progress advance(StepContext context, Draft draft) {
+    if (context.state().unproven().isEmpty()) {
+      draft.proof = new Proof.Nothing(context.run().epoch(), "no region may still accept writes");
+      return new Progress.Done(Map.of("proof", "NOTHING"));
+    }
+    boolean planned = context.run().kind() == RunKind.SWITCHOVER;
+    if (!planned && !hasLooked(context)) {
+      return new Progress.Look(request(context), context.limit(WORRY));
+    }
+    Map<String, String> evidence = new LinkedHashMap<>();
+    Moment next = context.limit(planned ? PLANNED_LIMIT : WORRY);
+    for (String region : context.state().unproven()) {
+      switch (ask(context, region, planned)) {
+        case Word.Proved proved -> note(proved.proof(), region, context, draft, evidence);
+        case Word.Unproved unproved -> {
+          if (context.run().waivers().contains(Veto.FENCE_UNPROVEN)) {
+            note(waived(context), region, context, draft, evidence);
+          } else {
+            return unproved(context, unproved, planned, next);
+          }
+        }
+      }
+    }
+    draft.unproven.clear();
+    return new Progress.Done(evidence);
+  }
+
+  /**
+   * After the fence agents look again, so that none of them is believed to see what it saw before.
+   */
+  private static boolean hasLooked(StepContext context) {
+    Desk.Look look = context.desk().look();
+    return look != null && look.request().equals(request(context));
+  }
+
+  private static String request(StepContext context) {
+    return context.run().id() + "-fence";
+  }
+
+  private static Word ask(StepContext context, String region, boolean planned) {
+    Moment closedSince = context.desk().closedSince();
+    return FenceProof.ask(
+        context.view(),
+        context.fleet(),
+        region,
+        context.run().epoch(),
+        closedSince == null ? context.now() : closedSince,
+        context.self().id(),
+        planned && region.equals(context.run().from()),
+        context.now());
+  }
+
+  private static void note(
+      Proof proof, String region, StepContext context, Draft draft, Map<String, String> evidence) {
+    evidence.put("proof." + region, proof.kind());
+    if (draft.proof == null || region.equals(context.run().from())) {
+      draft.proof = proof;
+    }
+    if (proof instanceof Proof.Acked acked) {
+      evidence.put("closed." + region, acked.acknowledgement().detail());
+    }
+    if (proof.end() != null) {
+      evidence.put("end." + region, proof.end().toString());
+    }
+    if (proof instanceof Proof.LeasedOut out) {
+      evidence.put("waited." + region, out.waited().toMillis() + " ms");
+    }
+  }
+
+  private static Proof waived(StepContext context) {
+    Trigger trigger = context.run().trigger();
+    return new Proof.Waived(context.run().epoch(), trigger.actor(), trigger.reason());
+  }
+
+  private static Progress unproved(
+      StepContext context, Word.Unproved word, boolean planned, Moment worry) {
+    if (!context.now().reached(worry)) {
+      return new Progress.Wait(earlier(word.at(), worry));
+    }
+    return planned
+        ? new Progress.End(RunResult.ABORTED, "FENCE_UNPROVEN", word.why())
+        : new Progress.Trouble(Veto.FENCE_UNPROVEN.name(), word.why(), word.at());
+  }
+
+  private static Moment earlier(@Nullable Moment a, Moment b) {
+    return a == null || a.reached(b) ? b : a;
+  }
+}

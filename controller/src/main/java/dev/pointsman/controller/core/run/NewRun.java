@@ -1,0 +1,123 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Assessment;
+import dev.pointsman.controller.core.plan.Gate;
+import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.Workflow;
+import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs that are about to begin. */
+public final class NewRun {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private NewRun() {}
+
+  /** Away from the active region, because a quorum says that it is lost. */
+  public static RunRecord automaticFailover(ServiceView view, ServiceState state, Moment now) {
+    String from = state.active().getFirst();
+    Assessment lost = view.sight().of(from, now);
+    String reason =
+        from
+            + " is "
+            + lost.status()
+            + ": "
+            + lost.tally().down()
+            + " of "
+            + lost.tally().agents()
+            + " agents say down, from "
+            + lost.tally().regions();
+    return run(
+        RunKind.FAILOVER,
+        view,
+        state,
+        from,
+        null,
+        new Trigger(Trigger.AUTOMATIC, reason, null, null),
+        List.of(),
+        Gate.downSince(view, from),
+        now);
+  }
+
+  /** Away from the active region, because a person says so. */
+  public static RunRecord orderedFailover(
+      ServiceView view,
+      ServiceState state,
+      Command.Failover order,
+      Command.Issued issued,
+      Moment now) {
+    String from = state.active().getFirst();
+    return run(
+        RunKind.FAILOVER,
+        view,
+        state,
+        from,
+        order.to(),
+        trigger(issued),
+        order.waivers(),
+        Gate.downSince(view, from),
+        now);
+  }
+
+  /** In order, to the region that a person named. */
+  public static RunRecord switchover(
+      ServiceView view, ServiceState state, String to, Command.Issued issued, Moment now) {
+    String from = state.active().getFirst();
+    return run(RunKind.SWITCHOVER, view, state, from, to, trigger(issued), List.of(), null, now);
+  }
+
+  /** The service as it is. */
+  public static RunRecord adoption(
+      ServiceView view, ServiceState state, String serving, Moment now) {
+    Trigger trigger =
+        new Trigger(Trigger.AUTOMATIC, "newly applied; " + serving + " serves", null, null);
+    return run(RunKind.ADOPT, view, state, serving, serving, trigger, List.of(), null, now);
+  }
+
+  private static Trigger trigger(Command.Issued issued) {
+    return new Trigger(issued.actor(), issued.reason(), issued.ticket(), issued.id());
+  }
+
+  private static RunRecord run(
+      RunKind kind,
+      ServiceView view,
+      ServiceState state,
+      String from,
+      @Nullable String to,
+      Trigger trigger,
+      Collection<Veto> waivers,
+      @Nullable Instant firstFailure,
+      Moment now) {
+    return new RunRecord(
+        ID.format(now.wall()) + "-" + kind.name().toLowerCase(Locale.ROOT),
+        kind,
+        view.name(),
+        from,
+        to,
+        state.epoch(),
+        state.epoch(),
+        trigger,
+        new TreeSet<>(waivers),
+        now.wall(),
+        firstFailure,
+        Workflow.begin(kind),
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.model.DatabaseSpec;
+import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.PositionReport;
+import dev.pointsman.coordination.model.Proof;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the target's database the primary. Committed, it cannot be rolled back: another target is
+ * another epoch, and this one then needs a fence proof of its own.
+ */
+final class Promote implements StepRules {
+  /** Evidence under which the next step finds the new timeline. */
+  static final String TIMELINE = "timeline";
+
+  @Override
+  public Progress enter(StepContext context, Draft draft) {
+    if (context.target().database() == null) {
+      return new Progress.Skip("no database");
+    }
+    if (!draft.unproven.isEmpty() || draft.proof == null) {
+      throw new IllegalStateException("promotion without a fence proof: " + draft.unproven);
+    }
+    draft.unproven.add(context.target().name());
+    return new Progress.Begin();
+  }
+
+  @Override
+  public Progress advance(StepContext context, Draft draft) {
+    if (Orders.targetIsLost(context)) {
+      return new Progress.End(
+          RunResult.FAILED, "TARGET_LOST", context.target().name() + " went DOWN before it served");
+    }
+    DatabaseSpec database = Objects.requireNonNull(context.target().database());
+    DatabaseIdentity identity = Objects.requireNonNull(context.state().database());
+    return Orders.follow(
+        context,
+        new Effect.Promote(context.effectId(), database, identity, notBefore(context)),
+        Promote::read);
+  }
+
+  private static Progress read(Answer answer) {
+    if (!(answer instanceof Answer.Promoted promoted)) {
+      return Orders.unexpected(answer);
+    }
+    TreeMap<String, String> evidence = new TreeMap<>(promoted.evidence());
+    evidence.put(TIMELINE, String.valueOf(promoted.timeline()));
+    evidence.put("fork", promoted.fork().toString());
+    return new Progress.Done(evidence);
+  }
+
+  /**
+   * The old primary's end where it is known, else what the target had replayed when this leader
+   * last heard of it.
+   */
+  private static @Nullable Lsn notBefore(StepContext context) {
+    Proof proof = context.run().proof();
+    if (proof != null && proof.end() != null) {
+      return context
+              .run()
+              .step(Step.CATCH_UP)
+              .filter(step -> step.status() == StepStatus.DONE)
+              .isPresent()
+          ? proof.end()
+          : null;
+    }
+    PositionReport report = context.view().database().positions().get(context.target().name());
+    return report == null ? null : report.replayed();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Fleet;
+import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepRecord;
+import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Trigger;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a run on, one commit at a time: commit, then act, then record. A commit ends a step and
+ * enters the next one, with its intent; the order follows when the commit is answered.
+ */
+public final class Runner {
+  /** After an automatic run that changed nothing: the world gets time to show what it is. */
+  static final Duration HOLD_OFF = Duration.ofSeconds(5);
+
+  private final Self self;
+  private final ServiceView view;
+  private final ServiceSpec spec;
+  private final Desk desk;
+  private final Fleet fleet;
+  private final Moment now;
+
+  public Runner(Self self, ServiceView view, ServiceSpec spec, Desk desk, Fleet fleet, Moment now) {
+    this.self = self;
+    this.view = view;
+    this.spec = spec;
+    this.desk = desk;
+    this.fleet = fleet;
+    this.now = now;
+  }
+
+  /** What is to be done next. */
+  public sealed interface Move {
+    /** Nothing, before something happens or before {@code until}. */
+    record Rest(@Nullable Moment until) implements Move {}
+
+    record Ask(String request, Moment until) implements Move {}
+
+    record Act(Effect.Outside effect) implements Move {}
+
+    /**
+     * Write this.
+     *
+     * @param stepChanges whether the run stands at another step, or attempt, afterwards
+     */
+    record Write(ServiceState state, RunRecord run, boolean stepChanges) implements Move {}
+  }
+
+  /** Enters the first steps of a run that is not recorded yet. */
+  public Move begin(ServiceState state, RunRecord run) {
+    Draft draft = new Draft(state, run);
+    draft.currentRun = run.id();
+    enterNext(draft);
+    return new Move.Write(draft.state(), draft.run(), true);
+  }
+
+  /** Moves a recorded run on. */
+  public Move advance(ServiceState state, RunRecord run) {
+    StepRecord current = current(run).orElse(null);
+    Draft draft = new Draft(state, run);
+    if (current == null || current.status() == StepStatus.PENDING) {
+      enterNext(draft);
+      return new Move.Write(draft.state(), draft.run(), true);
+    }
+    Progress progress = StepRules.of(current.step()).advance(context(draft, current.step()), draft);
+    return move(progress, current, draft);
+  }
+
+  private Move move(Progress progress, StepRecord current, Draft draft) {
+    Step step = current.step();
+    return switch (progress) {
+      case Progress.Wait wait -> new Move.Rest(wait.until());
+      case Progress.Begin _ -> new Move.Rest(null);
+      case Progress.Look look -> new Move.Ask(look.request(), look.until());
+      case Progress.Order order -> new Move.Act(order.effect());
+      case Progress.Trouble trouble -> trouble(trouble, current, draft);
+      case Progress.Done done -> {
+        Ledger.done(draft, step, done.evidence(), now);
+        yield next(draft);
+      }
+      case Progress.Skip skip -> {
+        Ledger.skip(draft, step, skip.why(), now);
+        yield next(draft);
+      }
+      case Progress.Leave leave -> {
+        Ledger.leave(draft, step, leave, now);
+        yield next(draft);
+      }
+      case Progress.End end -> {
+        finish(draft, step, end);
+        yield new Move.Write(draft.state(), draft.run(), true);
+      }
+    };
+  }
+
+  private Move next(Draft draft) {
+    enterNext(draft);
+    return new Move.Write(draft.state(), draft.run(), true);
+  }
+
+  /** Trouble is written once; then the step rests until its time, and is attempted again. */
+  private Move trouble(Progress.Trouble trouble, StepRecord current, Draft draft) {
+    boolean recorded =
+        current.status() == StepStatus.WAITING
+            && trouble.code().equals(current.code())
+            && trouble.detail().equals(current.detail());
+    if (!recorded) {
+      Ledger.trouble(draft, current.step(), trouble);
+      return new Move.Write(draft.state(), draft.run(), false);
+    }
+    boolean hasOrder = desk.order() != null && desk.order().answer() != null;
+    if (!hasOrder || trouble.again() == null || !now.reached(trouble.again())) {
+      return new Move.Rest(trouble.again());
+    }
+    Ledger.again(draft, current.step());
+    return new Move.Write(draft.state(), draft.run(), true);
+  }
+
+  /** Enters steps until one has to wait for the world, or the run is over. */
+  private void enterNext(Draft draft) {
+    while (draft.result == null) {
+      StepRecord pending =
+          draft.steps.stream()
+              .filter(step -> step.status() == StepStatus.PENDING)
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("a run without CLOSE"));
+      Step step = pending.step();
+      Progress progress = StepRules.of(step).enter(context(draft, step), draft);
+      switch (progress) {
+        case Progress.Done done -> Ledger.done(draft, step, done.evidence(), now);
+        case Progress.Skip skip -> Ledger.skip(draft, step, skip.why(), now);
+        case Progress.End end -> finish(draft, step, end);
+        case Progress.Begin _ -> {
+          Ledger.begin(draft, step, now);
+          return;
+        }
+        case Progress.Wait _,
+            Progress.Look _,
+            Progress.Order _,
+            Progress.Trouble _,
+            Progress.Leave _ ->
+            throw new IllegalStateException("entering " + step + " answered " + progress);
+      }
+    }
+  }
+
+  private void finish(Draft draft, Step step, Progress.End end) {
+    Ledger.finish(draft, step, end, now);
+    RunRecord run = draft.run();
+    if (end.result() != RunResult.ABORTED) {
+      return;
+    }
+    if (run.epoch() > run.epochBefore()) {
+      rollBack(draft, run);
+    } else if (run.trigger().actor().equals(Trigger.AUTOMATIC)) {
+      draft.coolDownUntil = now.wall().plus(HOLD_OFF);
+    }
+  }
+
+  /**
+   * Takes back a run that has fenced but not promoted: a new epoch permits the old region, unless
+   * another one may still accept writes.
+   */
+  private static void rollBack(Draft draft, RunRecord run) {
+    draft.epoch++;
+    draft.unproven.remove(run.from());
+    draft.permit = draft.unproven.isEmpty() ? run.from() : null;
+    draft.quarantined.remove(run.from(), run.id());
+  }
+
+  /** Ends the run on an operator's word; empty when it is too late for that. */
+  public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
+    StepRecord current = current(run).orElse(null);
+    if (current == null || !canAbort(run)) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(state, run);
+    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, "ABORTED", why));
+    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+  }
+
+  /** Until PROMOTE is committed a run can be taken back; an adoption has nothing to take back. */
+  public static boolean canAbort(RunRecord run) {
+    return run.kind() != RunKind.ADOPT
+        && run.steps().stream()
+            .filter(step -> step.step() == Step.PROMOTE || step.step() == Step.OPEN)
+            .allMatch(step -> step.status() == StepStatus.PENDING);
+  }
+
+  /** A new attempt at the step that waits, on an operator's word; empty when none waits. */
+  public Optional<Move> retry(ServiceState state, RunRecord run) {
+    StepRecord current = current(run).orElse(null);
+    if (current == null || current.status() != StepStatus.WAITING) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(state, run);
+    Ledger.again(draft, current.step());
+    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+  }
+
+  /** The step that the run stands at. */
+  public static Optional<StepRecord> current(RunRecord run) {
+    return run.steps().stream()
+        .filter(
+            step ->
+                switch (step.status()) {
+                  case PENDING, RUNNING, WAITING -> true;
+                  case DONE, LEFT, SKIPPED, FAILED -> false;
+                })
+        .findFirst();
+  }
+
+  private StepContext context(Draft draft, Step step) {
+    return new StepContext(self, view, spec, draft.state(), draft.run(), step, desk, fleet, now);
+  }
+}

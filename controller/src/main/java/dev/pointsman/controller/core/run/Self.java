@@ -1,0 +1,4 @@
+package dev.pointsman.controller.core.run;
+
+/** This controller. */
+public record Self(String id, String region) {}

@@ -1,0 +1,105 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Notice;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.StepRecord;
+import dev.pointsman.coordination.model.StepStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what a commit has changed in a run, in sentences for a person who was just woken. */
+public final class Story {
+  private Story() {}
+
+  /** The notices for the change from {@code before} (null for a new run) to {@code after}. */
+  public static List<Notice> of(@Nullable RunRecord before, RunRecord after) {
+    List<Notice> told = new ArrayList<>();
+    RunRecord old = before != null && before.id().equals(after.id()) ? before : null;
+    if (old == null) {
+      told.add(begun(after));
+    }
+    for (StepRecord step : after.steps()) {
+      StepRecord was =
+          old == null ? StepRecord.pending(step.step()) : old.step(step.step()).orElse(step);
+      if (was.status() != step.status() || !same(was.detail(), step.detail())) {
+        step(after, step, told);
+      }
+    }
+    if (after.isEnded()) {
+      told.add(ended(after));
+    }
+    return told;
+  }
+
+  private static boolean same(@Nullable String a, @Nullable String b) {
+    return java.util.Objects.equals(a, b);
+  }
+
+  private static Notice begun(RunRecord run) {
+    String who = run.trigger().actor();
+    return notice(
+        Notice.Level.PAGE,
+        "RUN_BEGUN",
+        run,
+        run.kind()
+            + " of "
+            + run.service()
+            + " ("
+            + run.from()
+            + ") begins, by "
+            + who
+            + ": "
+            + run.trigger().reason(),
+        Map.of("from", run.from(), "actor", who));
+  }
+
+  private static void step(RunRecord run, StepRecord step, List<Notice> told) {
+    switch (step.status()) {
+      case RUNNING -> told.add(line(Notice.Level.INFO, run, step, "begins"));
+      case DONE -> told.add(line(Notice.Level.INFO, run, step, "is done" + evidence(step)));
+      case WAITING ->
+          told.add(
+              line(Notice.Level.PAGE, run, step, "waits: " + step.code() + ", " + step.detail()));
+      case LEFT ->
+          told.add(line(Notice.Level.WARN, run, step, "is left to be repaired: " + step.detail()));
+      case FAILED ->
+          told.add(
+              line(Notice.Level.PAGE, run, step, "failed: " + step.code() + ", " + step.detail()));
+      case SKIPPED, PENDING -> {}
+    }
+  }
+
+  private static Notice line(Notice.Level level, RunRecord run, StepRecord step, String what) {
+    TreeMap<String, String> facts = new TreeMap<>(step.evidence());
+    facts.put("step", step.step().name());
+    facts.put("status", step.status().name());
+    return notice(level, "STEP_" + step.status(), run, step.step() + " " + what, facts);
+  }
+
+  private static String evidence(StepRecord step) {
+    return step.status() == StepStatus.DONE && !step.evidence().isEmpty()
+        ? ": " + step.evidence().toString().replaceAll("[{}]", "")
+        : "";
+  }
+
+  private static Notice ended(RunRecord run) {
+    boolean well = run.result() == RunResult.COMPLETED || run.result() == RunResult.PARTIAL;
+    return notice(
+        well ? Notice.Level.INFO : Notice.Level.PAGE,
+        "RUN_ENDED",
+        run,
+        run.kind() + " " + run.result() + ": " + run.summary(),
+        Map.of("result", String.valueOf(run.result())));
+  }
+
+  private static Notice notice(
+      Notice.Level level, String code, RunRecord run, String text, Map<String, String> facts) {
+    SortedMap<String, String> sorted = new TreeMap<>(facts);
+    return new Notice(level, code, run.service(), run.id(), text, sorted);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pointsman.controller.core.run;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.model.RegionSpec;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Points the traffic at the target; tells the other replicas whom to follow. */
+final class Switch implements StepRules {
+  /** Evidence under which VERIFY finds the change to wait for. */
+  static final String CHANGE = "change";
+
+  @Override
+  public Progress enter(StepContext context, Draft draft) {
+    draft.batch++;
+    for (RegionSpec region : context.spec().regions()) {
+      if (mayFollow(region, context, draft)) {
+        draft.followers.add(region.name());
+      }
+    }
+    draft.followers.remove(context.target().name());
+    return new Progress.Begin();
+  }
+
+  private static boolean mayFollow(RegionSpec region, StepContext context, Draft draft) {
+    boolean oldOne =
+        context.run().kind() != RunKind.ADOPT && region.name().equals(context.run().from());
+    return region.database() != null && !oldOne && !draft.quarantined.containsKey(region.name());
+  }
+
+  @Override
+  public Progress advance(StepContext context, Draft draft) {
+    if (Orders.targetIsLost(context)) {
+      return new Progress.End(
+          RunResult.FAILED,
+          "TARGET_LOST",
+          context.target().name() + " went DOWN before traffic moved");
+    }
+    return Orders.follow(
+        context,
+        new Effect.SwitchTraffic(
+            context.effectId(),
+            context.spec().traffic(),
+            pointing(context),
+            context.state().batch()),
+        answer -> read(answer, context, draft));
+  }
+
+  private static Progress read(Answer answer, StepContext context, Draft draft) {
+    if (!(answer instanceof Answer.Switched switched)) {
+      return Orders.unexpected(answer);
+    }
+    draft.active = List.of(context.target().name());
+    TreeMap<String, String> evidence = new TreeMap<>(switched.evidence());
+    evidence.put(CHANGE, switched.change());
+    evidence.put("batch", String.valueOf(context.state().batch()));
+    return new Progress.Done(evidence);
+  }
+
+  private static Effect.Pointing pointing(StepContext context) {
+    RegionSpec target = context.target();
+    Optional<RegionSpec> second =
+        context.spec().regions().stream()
+            .filter(region -> !region.name().equals(target.name()))
+            .filter(region -> !context.state().quarantined().containsKey(region.name()))
+            .findFirst();
+    return new Effect.Pointing(
+        target.name(),
+        target.address(),
+        second.map(RegionSpec::name).orElse(null),
+        second.map(RegionSpec::address).orElse(null));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pointsman.coordination.codec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes and reads one kind of stored record. Immutable, safe for use by several threads; all there
+ * are stand in {@link Codecs}.
+ */
+public final class Codec<T> {
+  private static final JsonMapper MAPPER = Mapping.mapper();
+
+  private final Class<T> type;
+  private final ObjectWriter writer;
+  private final ObjectReader reader;
+
+  Codec(Class<T> type) {
+    this.type = type;
+    this.writer = MAPPER.writerFor(type);
+    this.reader = MAPPER.readerFor(type);
+  }
+
+  /** The value as one line of JSON; equal values give equal text. */
+  public String encode(T value) {
+    try {
+      return writer.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      // the model can always be written: only a value that it does not allow ends here
+      throw new IllegalArgumentException(type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} of this or another version has written.
+   *
+   * @throws UnreadableException if the text is no such record
+   */
+  public T decode(String text) {
+    if (text.length() > Mapping.MAX_DOCUMENT) {
+      throw new UnreadableException(
+          "", text.length() + " characters", "at most " + Mapping.MAX_DOCUMENT);
+    }
+    try {
+      T value = reader.readValue(text);
+      if (value == null) {
+        throw new UnreadableException("", "null", "a " + type.getSimpleName());
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw Complaint.of(e, type);
+    }
+  }
+
+  /** Nesting that no record of ours reaches; a reader that meets more stops. */
+  static StreamReadConstraints limits() {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(32)
+        .maxDocumentLength(Mapping.MAX_DOCUMENT)
+        .maxStringLength(Mapping.MAX_DOCUMENT)
+        .build();
+  }
+}
