@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox;
 
+import dev.pointsman.sandbox.world.WorldException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
     description = "A whole multi-region world on one machine, of real parts.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       StatusCommand.class,
       KillCommand.class,
@@ -17,6 +19,8 @@ import picocli.CommandLine.Command;
       ResumeCommand.class,
       HealCommand.class,
       DownCommand.class,
+      ScenarioCommand.class,
+      BenchCommand.class,
     })
 public final class Main implements Runnable {
   /** The words were wrong, or what they name is not there. */
@@ -37,7 +41,7 @@ public final class Main implements Runnable {
   }
 
   private static int explain(Exception cause, CommandLine command, CommandLine.ParseResult words) {
-    if (cause instanceof dev.pointsman.sandbox.world.WorldException) {
+    if (cause instanceof WorldException) {
       command.getErr().println("pointsman: " + cause.getMessage());
     } else {
       cause.printStackTrace(command.getErr());

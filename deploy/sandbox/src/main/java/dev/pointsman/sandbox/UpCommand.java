@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox;
 
+import dev.pointsman.sandbox.scenario.Readiness;
 import dev.pointsman.sandbox.world.World;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ final class UpCommand implements Callable<Integer> {
     World made = World.create(world.folder);
     ShutDown guard = ShutDown.of(made);
     made.start(System.out::println);
+    Readiness.reach(made, System.out::println);
     guard.keep();
     System.out.println("the world is up, in " + made.plan().folder());
     return 0;
