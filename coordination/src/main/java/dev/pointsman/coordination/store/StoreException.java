@@ -1,5 +1,7 @@
 package dev.pointsman.coordination.store;
 
+import java.util.concurrent.CompletionException;
+
 /** The store could not do as asked. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -28,6 +30,21 @@ public final class StoreException extends RuntimeException {
   public StoreException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /**
+   * The store's exception in what a stage has failed with: as it is, or within the {@link
+   * CompletionException} that dependent stages wrap it in. Anything else is a fault of ours, and
+   * what it has done is unknown.
+   */
+  public static StoreException of(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof StoreException known
+        ? known
+        : new StoreException(Kind.UNKNOWN_OUTCOME, cause.toString(), cause);
   }
 
   /** What a caller must know of it. */

@@ -1,0 +1,262 @@
+package dev.pointsman.coordination.testing;
+
+import dev.pointsman.coordination.store.Entry;
+import dev.pointsman.coordination.store.Listing;
+import dev.pointsman.coordination.store.Store;
+import dev.pointsman.coordination.store.StoreException;
+import dev.pointsman.coordination.store.StoreException.Kind;
+import dev.pointsman.coordination.store.Timers;
+import dev.pointsman.coordination.store.Transaction;
+import dev.pointsman.coordination.store.Transaction.Condition;
+import dev.pointsman.coordination.store.Transaction.Operation;
+import dev.pointsman.coordination.store.TransactionResult;
+import dev.pointsman.coordination.store.WatchListener.Change;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an etcd cluster holds: keys, revisions, leases, history. Clients come by {@link #connect};
+ * what they suffer on the way is {@link FakeStore}'s business. Single-threaded.
+ */
+public final class FakeCluster {
+  /** As etcd does: ceil(1.5 x an election timeout of 1 s). */
+  public static final Duration MINIMUM_TTL = Duration.ofSeconds(2);
+
+  private final Timers timers;
+  private final List<FakeWatch> watches = new ArrayList<>();
+  private State state = new State();
+
+  /** All that a backup holds. */
+  private static final class State {
+    final NavigableMap<String, Entry> entries = new TreeMap<>();
+    final NavigableMap<Long, List<Change>> history = new TreeMap<>();
+    final SortedMap<Long, Granted> leases = new TreeMap<>();
+    // etcd's first revision is 1, and compaction has removed nothing
+    long revision = 1;
+    long compacted;
+    long lastLease = 1_000;
+
+    State copy() {
+      State copy = new State();
+      copy.entries.putAll(entries);
+      copy.history.putAll(history);
+      copy.leases.putAll(leases);
+      copy.revision = revision;
+      copy.compacted = compacted;
+      copy.lastLease = lastLease;
+      return copy;
+    }
+  }
+
+  private record Granted(Duration ttl, long deadline) {}
+
+  /** A backup. */
+  public static final class Backup {
+    private final State state;
+
+    private Backup(State state) {
+      this.state = state;
+    }
+  }
+
+  public FakeCluster(Timers timers) {
+    this.timers = timers;
+  }
+
+  /** A new client. */
+  public FakeStore connect() {
+    return new FakeStore(this, timers);
+  }
+
+  /** The revision now. */
+  public long revision() {
+    return state.revision;
+  }
+
+  /** Forgets history up to and including {@code revision}. */
+  public void compact(long revision) {
+    state.compacted = Math.max(state.compacted, revision);
+    state.history.headMap(revision, true).clear();
+    watches.stream()
+        .filter(watch -> watch.next() <= revision)
+        .toList()
+        .forEach(FakeWatch::compacted);
+  }
+
+  /** Takes a backup. */
+  public Backup backup() {
+    return new Backup(state.copy());
+  }
+
+  /** Goes back to a backup, as after a disaster: revisions go back too, all watches end. */
+  public void restore(Backup backup) {
+    state = backup.state.copy();
+    List.copyOf(watches).forEach(FakeWatch::lost);
+  }
+
+  /** All leases vanish at once, as when a member's disk stalls. */
+  public void expireAllLeases() {
+    List.copyOf(state.leases.keySet()).forEach(this::expire);
+  }
+
+  Store.Read get(String key) {
+    return new Store.Read(Optional.ofNullable(state.entries.get(key)), state.revision);
+  }
+
+  Listing list(String prefix) {
+    return new Listing(
+        state.entries.tailMap(prefix, true).values().stream()
+            .takeWhile(entry -> entry.key().startsWith(prefix))
+            .toList(),
+        state.revision);
+  }
+
+  TransactionResult commit(Transaction transaction) {
+    checkKeys(transaction);
+    if (!transaction.conditions().stream().allMatch(this::holds)) {
+      return new TransactionResult.Refused(state.revision);
+    }
+    checkLeases(transaction);
+    long next = state.revision + 1;
+    List<Change> changes = new ArrayList<>();
+    for (Operation operation : transaction.operations()) {
+      apply(operation, next, changes);
+    }
+    publish(next, changes);
+    return new TransactionResult.Committed(state.revision);
+  }
+
+  private static void checkKeys(Transaction transaction) {
+    Set<String> puts = new HashSet<>();
+    for (Operation operation : transaction.operations()) {
+      String key =
+          switch (operation) {
+            case Operation.Put put -> put.key();
+            case Operation.Delete delete -> delete.key();
+          };
+      if (!puts.add(key)) {
+        throw new StoreException(Kind.UNAVAILABLE, "duplicate key in a transaction: " + key);
+      }
+    }
+  }
+
+  private void checkLeases(Transaction transaction) {
+    for (Operation operation : transaction.operations()) {
+      if (operation instanceof Operation.Put put
+          && put.lease() != 0
+          && !state.leases.containsKey(put.lease())) {
+        throw new StoreException(Kind.LEASE_NOT_FOUND, "lease " + put.lease());
+      }
+    }
+  }
+
+  private boolean holds(Condition condition) {
+    Entry entry = state.entries.get(condition.key());
+    return switch (condition) {
+      case Condition.CreateRevision c ->
+          (entry == null ? 0 : entry.createRevision()) == c.revision();
+      case Condition.ModRevision c -> (entry == null ? 0 : entry.modRevision()) == c.revision();
+    };
+  }
+
+  private void apply(Operation operation, long revision, List<Change> changes) {
+    switch (operation) {
+      case Operation.Put put -> {
+        Entry old = state.entries.get(put.key());
+        long created = old == null ? revision : old.createRevision();
+        Entry entry = new Entry(put.key(), put.value(), created, revision, put.lease());
+        state.entries.put(put.key(), entry);
+        changes.add(new Change.Written(entry));
+      }
+      case Operation.Delete delete -> {
+        if (state.entries.remove(delete.key()) != null) {
+          changes.add(new Change.Deleted(delete.key(), revision));
+        }
+      }
+    }
+  }
+
+  private void publish(long revision, List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    state.revision = revision;
+    state.history.put(revision, List.copyOf(changes));
+    List.copyOf(watches).forEach(FakeWatch::look);
+  }
+
+  /** The lease's id and TTL. */
+  long grant(Duration ttl) {
+    long id = ++state.lastLease;
+    Duration whole = Duration.ofSeconds(ttl.plusMillis(999).toSeconds());
+    extend(id, whole.compareTo(MINIMUM_TTL) < 0 ? MINIMUM_TTL : whole);
+    return id;
+  }
+
+  Duration ttl(long lease) {
+    Granted granted = state.leases.get(lease);
+    if (granted == null) {
+      throw new StoreException(Kind.LEASE_NOT_FOUND, "lease " + lease);
+    }
+    return granted.ttl();
+  }
+
+  void renew(long lease) {
+    extend(lease, ttl(lease));
+  }
+
+  private void extend(long lease, Duration ttl) {
+    state.leases.put(lease, new Granted(ttl, timers.nanoTime() + ttl.toNanos()));
+    timers.schedule(ttl, () -> expireIfDue(lease));
+  }
+
+  private void expireIfDue(long lease) {
+    Granted granted = state.leases.get(lease);
+    if (granted != null && granted.deadline() - timers.nanoTime() <= 0) {
+      expire(lease);
+    }
+  }
+
+  /** Ends a lease, if it is there: its keys go in one revision. */
+  void expire(long lease) {
+    if (state.leases.remove(lease) == null) {
+      return;
+    }
+    long next = state.revision + 1;
+    List<Change> changes = new ArrayList<>();
+    List<String> keys =
+        state.entries.values().stream()
+            .filter(entry -> entry.lease() == lease)
+            .map(Entry::key)
+            .toList();
+    keys.forEach(key -> apply(new Operation.Delete(key), next, changes));
+    publish(next, changes);
+  }
+
+  void join(FakeWatch watch) {
+    watches.add(watch);
+  }
+
+  void leave(FakeWatch watch) {
+    watches.remove(watch);
+  }
+
+  long compactedRevision() {
+    return state.compacted;
+  }
+
+  /** Changes from {@code revision} on, those under {@code prefix}. */
+  List<Change> changesFrom(long revision, String prefix) {
+    return state.history.tailMap(revision, true).values().stream()
+        .flatMap(List::stream)
+        .filter(change -> change.key().startsWith(prefix))
+        .toList();
+  }
+}
