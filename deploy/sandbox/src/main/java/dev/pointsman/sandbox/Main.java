@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox;
 
+import dev.pointsman.sandbox.route53.Route53Command;
 import dev.pointsman.sandbox.world.WorldException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       ScenarioCommand.class,
       BenchCommand.class,
+      Route53Command.class,
     })
 public final class Main implements Runnable {
   /** The words were wrong, or what they name is not there. */

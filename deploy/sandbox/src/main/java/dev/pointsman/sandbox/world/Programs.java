@@ -34,10 +34,10 @@ final class Programs {
         plan.path().resolve(Role.ROUTE53.text()),
         Role.ROUTE53.text(),
         Map.of(),
-        "dev.pointsman.sandbox.route53.Route53StandIn",
+        "dev.pointsman.sandbox.route53.Route53Command",
         "--host",
         plan.dns().address(),
-        "--port",
+        "--api-port",
         String.valueOf(plan.dns().http()),
         "--dns-port",
         String.valueOf(plan.dns().dns()));
