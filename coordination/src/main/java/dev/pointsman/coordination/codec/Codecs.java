@@ -3,6 +3,7 @@ package dev.pointsman.coordination.codec;
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.DatabaseClaim;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.GuardRecord;
@@ -30,6 +31,7 @@ public final class Codecs {
   public static final Codec<Command.Outcome> OUTCOME = new Codec<>(Command.Outcome.class);
   public static final Codec<Freeze> FREEZE = new Codec<>(Freeze.class);
   public static final Codec<RecheckRequest> RECHECK = new Codec<>(RecheckRequest.class);
+  public static final Codec<ControllerRecord> CONTROLLER = new Codec<>(ControllerRecord.class);
   public static final Codec<LeaderRecord> LEADER = new Codec<>(LeaderRecord.class);
   public static final Codec<AuditEntry> AUDIT = new Codec<>(AuditEntry.class);
 

@@ -105,7 +105,16 @@ class CodecTest {
     assertThat(Codecs.STATE.decode(resource("old/state")))
         .isEqualTo(
             new ServiceState(
-                3, null, List.of(), null, 0, new TreeSet<>(), null, new TreeMap<>(), null));
+                3,
+                null,
+                new TreeSet<>(),
+                List.of(),
+                null,
+                0,
+                new TreeSet<>(),
+                null,
+                new TreeMap<>(),
+                null));
   }
 
   @Test

@@ -44,7 +44,8 @@ final class Promote implements StepRules {
     DatabaseIdentity identity = Objects.requireNonNull(context.state().database());
     return Orders.follow(
         context,
-        new Effect.Promote(context.effectId(), database, identity, notBefore(context)),
+        new Effect.Promote(
+            context.effectId(), context.target().name(), database, identity, notBefore(context)),
         Promote::read);
   }
 

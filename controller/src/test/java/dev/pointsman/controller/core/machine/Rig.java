@@ -1,0 +1,260 @@
+package dev.pointsman.controller.core.machine;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Changes;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.Notice;
+import dev.pointsman.controller.core.run.Self;
+import dev.pointsman.coordination.model.AgentRecord;
+import dev.pointsman.coordination.model.CheckId;
+import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.model.VerdictShard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine in virtual time with a store that commits what it is told, agents that answer rechecks
+ * at once, and drivers that the test answers for.
+ */
+final class Rig {
+  static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private World world;
+  private long nanos;
+  private long revision = 10;
+  private final Deque<Event> queue = new ArrayDeque<>();
+  private final Map<String, Verdict> verdicts = new TreeMap<>();
+  private final Map<String, Long> answered = new TreeMap<>();
+  private final Map<String, Long> seqs = new TreeMap<>();
+  final List<Effect.Outside> orders = new ArrayList<>();
+  final List<Changes> commits = new ArrayList<>();
+  final List<Notice> notices = new ArrayList<>();
+  final List<String> rechecks = new ArrayList<>();
+  boolean agentsAnswer = true;
+  Event.@Nullable CommitResult nextCommit;
+  private @Nullable Moment deadline;
+
+  Rig(Self self) {
+    world = Machine.start(self);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Moment now() {
+    return new Moment(nanos, EPOCH.plusNanos(nanos));
+  }
+
+  ServiceState state() {
+    return Objects.requireNonNull(world.service(Shop.NAME, now()).state()).value();
+  }
+
+  RunRecord run() {
+    return Objects.requireNonNull(world.service(Shop.NAME, now()).run()).value();
+  }
+
+  /** Elected with a complete picture, the watch proven. */
+  Rig lead(long term) {
+    happen(new Event.Synced(revision));
+    happen(new Event.Elected(term));
+    return this;
+  }
+
+  /** Forgets all that a leader knows and leads anew, as the successor in another process does. */
+  Rig succeed(Self self, long term) {
+    World old = world;
+    world = Machine.start(self);
+    orders.clear();
+    happen(new Event.RosterChanged(old.fleet().roster()));
+    old.services()
+        .values()
+        .forEach(
+            view -> {
+              var spec = Objects.requireNonNull(view.definition());
+              happen(new Event.SpecChanged(spec.value(), spec.revision()));
+              if (view.state() != null) {
+                happen(
+                    new Event.StateChanged(
+                        view.name(), view.state().value(), view.state().revision()));
+              }
+              if (view.run() != null) {
+                happen(new Event.RunChanged(view.run().value(), view.run().revision()));
+              }
+              view.database()
+                  .guards()
+                  .forEach((r, g) -> happen(new Event.GuardReported(view.name(), r, g)));
+              view.database()
+                  .positions()
+                  .forEach((r, p) -> happen(new Event.PositionReported(view.name(), r, p)));
+            });
+    old.fleet().agents().values().forEach(a -> agent(a.region(), a.agent()));
+    return lead(term);
+  }
+
+  /** Takes an event and all that follows from it at this moment. */
+  Rig happen(Event event) {
+    queue.add(event);
+    while (!queue.isEmpty()) {
+      Transition transition = Machine.step(world, now(), queue.removeFirst());
+      world = transition.world();
+      deadline = transition.nextDeadline();
+      transition.effects().forEach(this::carryOut);
+    }
+    return this;
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Commit commit -> {
+        commits.add(commit.changes());
+        Event.CommitResult result =
+            nextCommit != null ? nextCommit : new Event.CommitResult.Committed(++revision);
+        nextCommit = null;
+        queue.add(new Event.CommitAnswered(commit.id(), result));
+      }
+      case Effect.Recheck recheck -> {
+        rechecks.add(recheck.id());
+        long at = ++revision;
+        queue.add(new Event.RecheckRequested(recheck.service(), at));
+        if (agentsAnswer) {
+          for (String agent : List.copyOf(seqs.keySet())) {
+            answer(agent, at);
+          }
+        }
+      }
+      case Effect.Tell tell -> notices.add(tell.notice());
+      case Effect.HandOver _ -> queue.add(new Event.LeadershipLost("handed over"));
+      case Effect.Outside outside -> orders.add(outside);
+    }
+  }
+
+  private void answer(String agent, long recheck) {
+    answered.put(agent, recheck);
+    String[] parts = agent.split("/", 2);
+    queue.add(heartbeat(parts[0], parts[1]));
+  }
+
+  /** Lets virtual time pass, stopping at every deadline that the machine asks for. */
+  Rig pass(Duration time) {
+    long until = nanos + time.toNanos();
+    long lastBeat = nanos;
+    while (true) {
+      long next = deadline == null ? until : Math.min(until, Math.max(deadline.nanos(), nanos + 1));
+      next = Math.min(next, lastBeat + Duration.ofSeconds(2).toNanos());
+      if (next >= until) {
+        nanos = until;
+        return happen(new Event.Tick());
+      }
+      nanos = next;
+      if (next - lastBeat >= Duration.ofSeconds(2).toNanos()) {
+        lastBeat = next;
+        happen(new Event.WatchProven(revision));
+        seqs.keySet().stream().toList().forEach(this::beat);
+      }
+      happen(new Event.WatchProven(revision));
+      happen(new Event.Tick());
+    }
+  }
+
+  private void beat(String agent) {
+    String[] parts = agent.split("/", 2);
+    happen(heartbeat(parts[0], parts[1]));
+  }
+
+  /** An agent that lives and beats from now on. */
+  Rig agent(String region, String agent) {
+    seqs.putIfAbsent(region + "/" + agent, 0L);
+    publish(region, agent);
+    return happen(heartbeat(region, agent));
+  }
+
+  /** The agent is gone with its lease. */
+  Rig agentDies(String region, String agent) {
+    seqs.remove(region + "/" + agent);
+    happen(new Event.AgentGone(region, agent));
+    return happen(new Event.VerdictsGone(region, agent, 0));
+  }
+
+  /** The agent is silent; its last word still stands. */
+  Rig agentFallsSilent(String region, String agent) {
+    seqs.remove(region + "/" + agent);
+    return this;
+  }
+
+  private Event heartbeat(String region, String agent) {
+    String key = region + "/" + agent;
+    long seq = seqs.merge(key, 1L, Long::sum);
+    return new Event.AgentSeen(
+        region,
+        agent,
+        new AgentRecord(
+            "1",
+            List.of(),
+            seq,
+            Long.MAX_VALUE,
+            "",
+            false,
+            0,
+            Map.of(Shop.NAME, answered.getOrDefault(key, 0L))));
+  }
+
+  /** What an agent says of a check from now on. */
+  Rig says(String region, String agent, CheckId check, Verdict verdict) {
+    verdicts.put(region + "/" + agent + " " + check, verdict);
+    publish(region, agent);
+    return this;
+  }
+
+  private void publish(String region, String agent) {
+    TreeMap<CheckId, Verdict> all = new TreeMap<>();
+    String prefix = region + "/" + agent + " ";
+    verdicts.forEach(
+        (key, verdict) -> {
+          if (key.startsWith(prefix)) {
+            all.put(CheckId.parse(key.substring(prefix.length())), verdict);
+          }
+        });
+    happen(new Event.VerdictsPublished(region, agent, 0, new VerdictShard(all)));
+  }
+
+  /** A person's word. */
+  Rig order(Command command) {
+    String id = "c" + (++revision);
+    return happen(
+        new Event.CommandIssued(
+            new Command.Issued(id, command, "alice", "because", null, "c2", now().wall())));
+  }
+
+  Optional<Command.Outcome> lastOutcome() {
+    return commits.reversed().stream()
+        .map(Changes::settled)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .findFirst();
+  }
+
+  /** The newest order, which must be of that kind. */
+  <T extends Effect.Outside> T order(Class<T> kind) {
+    return kind.cast(orders.getLast());
+  }
+
+  /** The driver answers the newest order. */
+  Rig answer(Answer answer) {
+    return happen(new Event.EffectAnswered(orders.getLast().id(), answer));
+  }
+}

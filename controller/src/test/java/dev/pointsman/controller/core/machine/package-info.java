@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.core.machine;
+
+import org.jspecify.annotations.NullMarked;
