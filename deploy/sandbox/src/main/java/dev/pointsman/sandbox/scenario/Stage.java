@@ -35,14 +35,12 @@ public final class Stage {
 
   private static final Duration LOOK = Duration.ofMillis(25);
 
-  private final World world;
   private final Plan plan;
   private final Scenario scenario;
   private final Consumer<String> tell;
   private boolean leaderKilled;
 
   private Stage(World world, Scenario scenario, Consumer<String> tell) {
-    this.world = world;
     this.plan = world.plan();
     this.scenario = scenario;
     this.tell = tell;
