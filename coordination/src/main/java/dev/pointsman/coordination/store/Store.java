@@ -48,9 +48,9 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> revoke(Lease lease);
 
   /**
-   * Watches all keys that begin with {@code prefix}, from {@code fromRevision} on, inclusive. The
-   * listener hears {@link WatchListener#ended} exactly once, when the watch ends for whatever
-   * reason; a watch is never resumed inside.
+   * Watches all keys that begin with {@code prefix}, from {@code fromRevision} on, inclusive; 0 is
+   * from now on. The listener hears {@link WatchListener#ended} exactly once, when the watch ends
+   * for whatever reason; a watch is never resumed inside.
    */
   Watch watch(String prefix, long fromRevision, WatchListener listener);
 

@@ -152,7 +152,8 @@ public final class FakeStore implements Store {
 
   @Override
   public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-    FakeWatch watch = new FakeWatch(cluster, this, prefix, fromRevision, listener);
+    long from = fromRevision == 0 ? cluster.revision() + 1 : fromRevision;
+    FakeWatch watch = new FakeWatch(cluster, this, prefix, from, listener);
     if (condition == Condition.DISCONNECTED || condition == Condition.CLOSED) {
       watch.lost();
       return watch;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pointsman.coordination.store.StoreException.Kind;
 import dev.pointsman.coordination.store.WatchListener.Change;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -127,7 +128,7 @@ public abstract class StoreContract {
     }
     assertThat(await(store().list(prefix())).entries())
         .hasSize(600)
-        .isSortedAccordingTo(java.util.Comparator.comparing(Entry::key))
+        .isSortedAccordingTo(Comparator.comparing(Entry::key))
         .last()
         .extracting(Entry::value)
         .isEqualTo("v599");
@@ -199,6 +200,19 @@ public abstract class StoreContract {
         .containsExactly(prefix() + "a", prefix() + "a", prefix() + "b", prefix() + "c");
     assertThat(heard.changes().get(1)).isInstanceOf(Change.Deleted.class);
     assertThat(heard.changes().getLast().modRevision()).isEqualTo(last);
+    watch.close();
+  }
+
+  @Test
+  void watchesFromNowOnWhenToldNoRevision() {
+    put(prefix() + "a", "before");
+    Heard heard = new Heard();
+    Watch watch = store().watch(prefix(), 0, heard);
+    watch.requestProgress();
+    until(() -> heard.progress() > 0);
+    long later = put(prefix() + "a", "after");
+    until(() -> !heard.changes().isEmpty());
+    assertThat(heard.changes()).extracting(Change::modRevision).containsExactly(later);
     watch.close();
   }
 
