@@ -23,6 +23,14 @@ public final class Codec<T> {
     this.reader = MAPPER.readerFor(type);
   }
 
+  /**
+   * A codec in the same notation for something that is not stored: what an API answers. Its type is
+   * a record of records of the model.
+   */
+  public static <T> Codec<T> ofView(Class<T> type) {
+    return new Codec<>(type);
+  }
+
   /** The value as one line of JSON; equal values give equal text. */
   public String encode(T value) {
     try {

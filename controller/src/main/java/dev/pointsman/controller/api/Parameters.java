@@ -1,0 +1,19 @@
+package dev.pointsman.controller.api;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
+
+/** Names in a request's path; they become parts of keys in the store. */
+final class Parameters {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@.:-]{1,128}");
+
+  private Parameters() {}
+
+  static String path(RoutingContext request, String name) {
+    String value = request.pathParam(name);
+    if (value == null || !NAME.matcher(value).matches()) {
+      throw new ApiException(400, "BAD_REQUEST", name + ": expected letters, digits and . _ : @ -");
+    }
+    return value;
+  }
+}

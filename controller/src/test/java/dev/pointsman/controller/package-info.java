@@ -1,0 +1,5 @@
+/** Tests of the controller's process. */
+@NullMarked
+package dev.pointsman.controller;
+
+import org.jspecify.annotations.NullMarked;
