@@ -1,0 +1,134 @@
+package dev.pointsman.controller.execute;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each order to its driver: after asking leadership, within a bulkhead per provider, behind a
+ * time limit per kind. Every order is answered exactly once, and the future never fails; an answer
+ * that comes after the time limit is logged and dropped.
+ *
+ * <p>Confined to one Vert.x context, on which it is called and answers.
+ *
+ * <p>Codes of failures of its own: {@code NOT_LEADING}, {@code OVERLOADED}, {@code TIMEOUT}, {@code
+ * DRIVER_ERROR}.
+ */
+public final class Executors {
+  private static final Logger log = LoggerFactory.getLogger(Executors.class);
+
+  /** Orders to one provider at a time: Route 53 takes five requests a second per account. */
+  private static final int AT_ONCE = 4;
+
+  /** One order per service and step: so many services fail over together before some must wait. */
+  private static final int WAITING = 256;
+
+  private final Vertx vertx;
+  private final Leadership leadership;
+  private final TrafficDriver traffic;
+  private final DatabaseDriver database;
+  private final Limits limits;
+  private final EffectMeter meter;
+  private final Bulkhead switching = new Bulkhead(AT_ONCE, WAITING);
+  private final Bulkhead insync = new Bulkhead(AT_ONCE, WAITING);
+  private final Bulkhead promoting = new Bulkhead(AT_ONCE, WAITING);
+
+  /**
+   * Time limits, waiting included; longer than the drivers' own, which know better what happened.
+   */
+  public record Limits(Duration promote, Duration switchTraffic, Duration awaitInsync) {
+    /** The usual ones. */
+    public static Limits usual() {
+      return new Limits(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(2));
+    }
+  }
+
+  public Executors(
+      Vertx vertx,
+      Leadership leadership,
+      TrafficDriver traffic,
+      DatabaseDriver database,
+      Limits limits,
+      EffectMeter meter) {
+    this.vertx = vertx;
+    this.leadership = leadership;
+    this.traffic = traffic;
+    this.database = database;
+    this.limits = limits;
+    this.meter = meter;
+  }
+
+  /** Carries out an order. */
+  public Future<Answer> execute(Effect.Outside effect) {
+    return switch (effect) {
+      case Effect.Promote order ->
+          run(order, promoting, limits.promote(), () -> database.promote(order));
+      case Effect.SwitchTraffic order ->
+          run(order, switching, limits.switchTraffic(), () -> traffic.switchTraffic(order));
+      case Effect.AwaitInsync order ->
+          run(order, insync, limits.awaitInsync(), () -> traffic.awaitInsync(order));
+    };
+  }
+
+  private Future<Answer> run(
+      Effect.Outside effect, Bulkhead bulkhead, Duration limit, Supplier<Future<Answer>> driver) {
+    long start = System.nanoTime();
+    Promise<Answer> promise = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            limit.toMillis(),
+            _ ->
+                promise.tryComplete(
+                    new Answer.Failed("TIMEOUT", "no answer within " + limit.toSeconds() + " s")));
+    boolean taken = bulkhead.submit(() -> order(effect, driver, promise));
+    if (!taken) {
+      promise.tryComplete(
+          new Answer.Failed("OVERLOADED", "more than " + WAITING + " orders wait already"));
+    }
+    return promise
+        .future()
+        .onSuccess(
+            answer -> {
+              vertx.cancelTimer(timer);
+              meter.answered(effect, answer, Duration.ofNanos(System.nanoTime() - start));
+              log.debug("{} answered {}", effect.id(), answer);
+            });
+  }
+
+  private Future<?> order(
+      Effect.Outside effect, Supplier<Future<Answer>> driver, Promise<Answer> promise) {
+    if (promise.future().isComplete()) {
+      // out of time while it waited: the order was answered, so it must not act any more
+      return Future.succeededFuture();
+    }
+    return ask(driver).onSuccess(answer -> deliver(effect, answer, promise));
+  }
+
+  private Future<Answer> ask(Supplier<Future<Answer>> driver) {
+    if (!leadership.holds()) {
+      return failed("NOT_LEADING", "leadership ended before the order was sent");
+    }
+    try {
+      return driver.get().recover(e -> failed("DRIVER_ERROR", String.valueOf(e)));
+    } catch (RuntimeException e) {
+      log.error("a driver broke", e);
+      return failed("DRIVER_ERROR", String.valueOf(e));
+    }
+  }
+
+  private static Future<Answer> failed(String code, String detail) {
+    return Future.succeededFuture(new Answer.Failed(code, detail));
+  }
+
+  private static void deliver(Effect.Outside effect, Answer answer, Promise<Answer> promise) {
+    if (!promise.tryComplete(answer)) {
+      log.warn("{} answered after its time limit: {}", effect.id(), answer);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.pointsman.controller.execute.postgres;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.execute.DatabaseDriver;
+import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.Offload;
+import dev.pointsman.coordination.model.DatabaseSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+
+/**
+ * Promotes PostgreSQL replicas; see the package for the law.
+ *
+ * <p>Codes of failures: {@code DATABASE_UNREACHABLE}, {@code DATABASE_TIMEOUT}, {@code
+ * DATABASE_DENIED}, {@code DATABASE_ERROR}, {@code REPLICA_BEHIND}, {@code SECRET_UNAVAILABLE},
+ * {@code NOT_LEADING}. Codes of refusals: {@code REPLICA_UNFIT}, {@code STALE}, {@code
+ * FOREIGN_EPOCH}.
+ *
+ * <p>Called on any Vert.x context, blocks none: each order runs on a virtual thread.
+ */
+public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
+  /** A server on another continent answers in a fraction of this. */
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** Replay of what was received may take a while; beyond this the order is given anew. */
+  private static final Duration ORDER = Duration.ofSeconds(20);
+
+  private final Vertx vertx;
+  private final SecretResolver secrets;
+  private final Leadership leadership;
+  private final Duration limit;
+  private final Offload offload;
+
+  public PostgresDatabase(Vertx vertx, SecretResolver secrets, Leadership leadership) {
+    this(vertx, secrets, leadership, ORDER);
+  }
+
+  /**
+   * With a time limit of its own.
+   *
+   * @param limit of one order, from connecting to the epoch row
+   */
+  public PostgresDatabase(
+      Vertx vertx, SecretResolver secrets, Leadership leadership, Duration limit) {
+    this.vertx = vertx;
+    this.secrets = secrets;
+    this.leadership = leadership;
+    this.limit = limit;
+    this.offload = new Offload(vertx, "postgres");
+  }
+
+  @Override
+  public Future<Answer> promote(Effect.Promote order) {
+    return switch (order.target()) {
+      case DatabaseSpec.Postgres target -> offload.run(() -> promote(order, target));
+    };
+  }
+
+  private Answer promote(Effect.Promote order, DatabaseSpec.Postgres target)
+      throws InterruptedException {
+    String password;
+    try {
+      password = secrets.resolve(target.password());
+    } catch (RuntimeException e) {
+      return new Answer.Failed("SECRET_UNAVAILABLE", String.valueOf(e.getMessage()));
+    }
+    long now = System.nanoTime();
+    long deadline = now + limit.toNanos();
+    long connected = now + Math.min(CONNECT.toNanos(), limit.toNanos());
+    try (Session session = Session.open(vertx, options(target, password), connected, deadline)) {
+      return new Promotion(session, order, leadership, deadline).carryOut();
+    } catch (SessionException e) {
+      String where = target.host() + ":" + target.port() + ": ";
+      return new Answer.Failed(e.code(), where + e.getMessage());
+    }
+  }
+
+  private static PgConnectOptions options(DatabaseSpec.Postgres target, String password) {
+    PgConnectOptions options = new PgConnectOptions();
+    options
+        .setHost(target.host())
+        .setPort(target.port())
+        .setDatabase(target.dbname())
+        .setUser(target.user())
+        .setPassword(password)
+        .addProperty("application_name", "pointsman-controller");
+    options.setReconnectAttempts(0);
+    return options;
+  }
+
+  @Override
+  public void close() {
+    offload.close();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.pointsman.controller.execute.postgres;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.postgres.Standing.EpochMark;
+import dev.pointsman.coordination.model.Lsn;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One order on one session: look, act, prove, mark. Confined to one thread. */
+final class Promotion {
+  /** How often the end of recovery is looked for: a share of an outage. */
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** Looks again at most this often when the role changes under its hands. */
+  private static final int LOOKS = 5;
+
+  private final Session session;
+  private final Effect.Promote order;
+  private final Leadership leadership;
+  private final long deadline;
+
+  Promotion(Session session, Effect.Promote order, Leadership leadership, long deadline) {
+    this.session = session;
+    this.order = order;
+    this.leadership = leadership;
+    this.deadline = deadline;
+  }
+
+  Answer carryOut() throws InterruptedException {
+    for (int look = 1; ; look++) {
+      try {
+        return once();
+      } catch (SessionException e) {
+        // it became a primary between two questions: by an earlier order of ours, or by somebody
+        if (!e.isOfChangedRole() || look == LOOKS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Answer once() throws InterruptedException {
+    Standing standing = Standing.read(session);
+    Answer foreign = foreign(standing);
+    if (foreign != null) {
+      return foreign;
+    }
+    if (!standing.recovery()) {
+      return prove(standing, "found promoted");
+    }
+    Answer unfit = unfit(standing);
+    return unfit == null ? promote() : unfit;
+  }
+
+  /** Another cluster, or one that bears a newer epoch or another's mark; null if it is ours. */
+  private @Nullable Answer foreign(Standing standing) {
+    String expected = order.identity().systemIdentifier();
+    if (!standing.systemIdentifier().equals(expected)) {
+      return unfit("system identifier " + standing.systemIdentifier(), expected);
+    }
+    EpochMark mark = standing.mark();
+    if (mark == null || mark.epoch() < order.id().epoch() || isMine(mark)) {
+      return null;
+    }
+    String detail = "the database bears epoch " + mark.epoch() + " of run " + mark.run();
+    return new Answer.Refused(
+        mark.epoch() > order.id().epoch() ? "STALE" : "FOREIGN_EPOCH",
+        detail
+            + " (expected: at most epoch "
+            + order.id().epoch()
+            + " of "
+            + order.id().run()
+            + ")");
+  }
+
+  private boolean isMine(EpochMark mark) {
+    return mark.epoch() == order.id().epoch() && mark.run().equals(order.id().run());
+  }
+
+  private @Nullable Answer unfit(Standing replica) {
+    if (replica.timeline() != order.identity().timeline()) {
+      return unfit("timeline " + replica.timeline(), "" + order.identity().timeline());
+    }
+    if (replica.paused()) {
+      return unfit("replay is paused", "a replica that replays");
+    }
+    Lsn notBefore = order.notBefore();
+    if (notBefore != null && replica.position().compareTo(notBefore) < 0) {
+      return new Answer.Failed(
+          "REPLICA_BEHIND",
+          "received up to " + replica.position() + " (expected: at least " + notBefore + ")");
+    }
+    return null;
+  }
+
+  private static Answer unfit(String found, String expected) {
+    return new Answer.Refused("REPLICA_UNFIT", found + " (expected: " + expected + ")");
+  }
+
+  /**
+   * Triggers and waits. Triggering a promotion that runs already changes nothing. The server's own
+   * wait looks ten times a second: ours looks more often, as the service stands still meanwhile.
+   */
+  private Answer promote() throws InterruptedException {
+    if (!leadership.holds()) {
+      return notLeading();
+    }
+    session.run("select pg_promote(false)");
+    while (session.row("select pg_is_in_recovery()").getBoolean(0)) {
+      if (System.nanoTime() + LOOK.toNanos() - deadline > 0) {
+        return new Answer.Failed("DATABASE_TIMEOUT", "triggered, but still in recovery");
+      }
+      Thread.sleep(LOOK);
+    }
+    return prove(Standing.read(session), "promoted");
+  }
+
+  private Answer prove(Standing primary, String how) throws InterruptedException {
+    int before = order.identity().timeline();
+    if (primary.timeline() != before + 1) {
+      return unfit("a primary on timeline " + primary.timeline(), "timeline " + (before + 1));
+    }
+    Fork fork = Fork.read(session, primary.timeline());
+    if (fork.parent() != before) {
+      return unfit("forked from timeline " + fork.parent(), "from timeline " + before);
+    }
+    Lsn notBefore = order.notBefore();
+    if (notBefore != null && fork.at().compareTo(notBefore) < 0) {
+      return unfit("forked at " + fork.at(), "at or after " + notBefore);
+    }
+    if (!leadership.holds()) {
+      return notLeading();
+    }
+    Answer refused = mark();
+    return refused == null ? promoted(primary, fork, how) : refused;
+  }
+
+  private static Answer notLeading() {
+    return new Answer.Failed("NOT_LEADING", "leadership ended before the database was changed");
+  }
+
+  /**
+   * Writes run and epoch; null when they stand there. The session says READ WRITE, as the database
+   * stays closed by default; the commit waits for no replica, as none follows yet.
+   */
+  private @Nullable Answer mark() throws InterruptedException {
+    session.run("begin read write");
+    session.run("set local synchronous_commit = local");
+    createTable();
+    session.run("lock table pointsman.epoch in share row exclusive mode");
+    List<Row> newer =
+        session.rows(
+            "select epoch, run from pointsman.epoch where epoch >= $1 order by epoch desc limit 1",
+            order.id().epoch());
+    if (newer.isEmpty()) {
+      session.rows(
+          "insert into pointsman.epoch (epoch, run, region) values ($1, $2, $3)",
+          order.id().epoch(),
+          order.id().run(),
+          order.region());
+      session.run("commit");
+      return null;
+    }
+    session.run("rollback");
+    EpochMark found = new EpochMark(newer.getFirst().getLong(0), newer.getFirst().getString(1), "");
+    return isMine(found)
+        ? null
+        : new Answer.Refused(
+            found.epoch() > order.id().epoch() ? "STALE" : "FOREIGN_EPOCH",
+            "the database bears epoch " + found.epoch() + " of run " + found.run());
+  }
+
+  private void createTable() throws InterruptedException {
+    if (session.row("select to_regclass('pointsman.epoch') is not null").getBoolean(0)) {
+      return;
+    }
+    session.run(
+        """
+        create schema if not exists pointsman;
+        create table if not exists pointsman.epoch (
+          epoch bigint primary key,
+          run text not null,
+          region text not null,
+          written timestamptz not null default clock_timestamp());
+        grant usage on schema pointsman to public;
+        grant select on pointsman.epoch to public
+        """);
+  }
+
+  private Answer promoted(Standing primary, Fork fork, String how) {
+    TreeMap<String, String> evidence = new TreeMap<>();
+    evidence.put("system", primary.systemIdentifier());
+    evidence.put("timeline", Integer.toString(primary.timeline()));
+    evidence.put("fork", fork.at().toString());
+    evidence.put("epoch", Long.toString(order.id().epoch()));
+    evidence.put("region", order.region());
+    evidence.put("how", how);
+    return new Answer.Promoted(primary.timeline(), fork.at(), evidence);
+  }
+}

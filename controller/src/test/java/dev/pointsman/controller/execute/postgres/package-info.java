@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.execute.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.execute.testing;
+
+import org.jspecify.annotations.NullMarked;
