@@ -1,0 +1,5 @@
+/** Measures what probing costs, against a target in a process of its own. */
+@NullMarked
+package dev.pointsman.probes.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.pointsman.probes.schedule;
+
+import dev.pointsman.coordination.store.Timers;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Vert.x context as a component's one thread. Its timers are the event loop's own, with the
+ * resolution of the monotonic clock.
+ */
+public final class VertxTimers implements Timers {
+  private final Context context;
+  private final EventLoop loop;
+
+  public VertxTimers(Context context, EventLoop loop) {
+    this.context = context;
+    this.loop = loop;
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable task) {
+    var timer = loop.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(ignored -> task.run());
+  }
+}
