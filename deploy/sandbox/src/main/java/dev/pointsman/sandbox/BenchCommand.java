@@ -43,7 +43,8 @@ final class BenchCommand implements Callable<Integer> {
       passed &= results.stream().allMatch(Result::passed);
       table.addAll(rows(scenario, results));
     }
-    System.out.printf("%-14s %-18s %9s %9s %9s%n", "scenario", "what", "minimum", "median", "maximum");
+    System.out.printf(
+        "%-14s %-18s %9s %9s %9s%n", "scenario", "what", "minimum", "median", "maximum");
     table.forEach(System.out::println);
     return passed ? 0 : 1;
   }

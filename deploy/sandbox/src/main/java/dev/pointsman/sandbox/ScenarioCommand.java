@@ -59,7 +59,6 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   private static String names() {
-    return String.join(
-        ", ", Arrays.stream(Scenario.values()).map(Scenario::text).toList());
+    return String.join(", ", Arrays.stream(Scenario.values()).map(Scenario::text).toList());
   }
 }

@@ -19,7 +19,8 @@ final class Summary {
     } else {
       lines.add("  moved         nothing: " + r.from() + " serves");
     }
-    lines.add("  outage        %d ms (objective %d ms)".formatted(r.outageMs(), r.rtoObjectiveMs()));
+    lines.add(
+        "  outage        %d ms (objective %d ms)".formatted(r.outageMs(), r.rtoObjectiveMs()));
     lines.add(
         "  writes        %d acknowledged, %d of them lost"
             .formatted(r.acknowledgedWrites(), r.lostWrites()));

@@ -20,8 +20,7 @@ final class Clients implements AutoCloseable {
 
   Clients(Plan plan) {
     NameClient names =
-        new NameClient(
-            new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
+        new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
     orders =
         new OrderClient(vertx, names, plan.primary().ports().shop(), "client-" + System.nanoTime());
     hostile =

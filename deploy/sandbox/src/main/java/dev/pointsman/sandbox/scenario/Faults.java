@@ -43,7 +43,8 @@ final class Faults implements AutoCloseable {
                 "/api/v1/services/" + Plan.SERVICE + "/switchover",
                 "application/json",
                 """
-                {"to": "%s", "actor": "sandbox", "reason": "switchover scenario"}"""
+                {"to": "%s", "actor": "sandbox", "reason": "switchover scenario"}\
+                """
                     .formatted(to));
         yield "a switchover to " + to + " was asked for";
       }

@@ -59,7 +59,8 @@ public final class Readiness {
       long deadline = System.nanoTime() + LIMIT.toNanos();
       while (System.nanoTime() - deadline < 0) {
         try {
-          new Api(plan).post("/api/v1/apply", "application/yaml", definition);
+          new Api(plan)
+              .post("/api/v1/apply?actor=sandbox&reason=start", "application/yaml", definition);
           return;
         } catch (WorldException e) {
           complaint = String.valueOf(e.getMessage());
@@ -86,8 +87,7 @@ public final class Readiness {
     }
     plan.regions().forEach(r -> guard(now, r, missing));
     NameClient names =
-        new NameClient(
-            new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
+        new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
     if (!names.resolve().join().filter(primary.address()::equals).isPresent()) {
       missing.add(Plan.RECORD + " does not lead to " + primary.name());
     }

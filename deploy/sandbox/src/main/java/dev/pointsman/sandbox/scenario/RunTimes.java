@@ -47,8 +47,7 @@ record RunTimes(@Nullable RunRecord run, Instant fault) {
         entries,
         told.began(),
         "%s %s began, by %s: %s"
-            .formatted(
-                told.kind(), told.id(), told.trigger().actor(), told.trigger().reason()));
+            .formatted(told.kind(), told.id(), told.trigger().actor(), told.trigger().reason()));
     for (StepRecord step : told.steps()) {
       add(entries, step.ended(), line(told, step));
     }

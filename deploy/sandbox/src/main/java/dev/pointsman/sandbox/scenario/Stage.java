@@ -141,8 +141,7 @@ public final class Stage {
             || !from.equals(outcome.after().permit())
             || (serving != null && !from.equals(serving));
     Duration outage =
-        Measurement.outage(
-            clients.orders().log().acks(), outcome.faultNanos(), outcome.endNanos());
+        Measurement.outage(clients.orders().log().acks(), outcome.faultNanos(), outcome.endNanos());
     ScenarioReport report =
         new ScenarioReport(
             scenario.text(),

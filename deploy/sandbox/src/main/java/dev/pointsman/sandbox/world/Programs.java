@@ -49,7 +49,13 @@ final class Programs {
   void start(Region region, Role role) {
     switch (role) {
       case ETCD -> startEtcd(region);
-      case CONTROLLER -> startJava(region, role, "dev.pointsman.controller.Main", "controller", plan.secrets().operator());
+      case CONTROLLER ->
+          startJava(
+              region,
+              role,
+              "dev.pointsman.controller.Main",
+              "controller",
+              plan.secrets().operator());
       case AGENT -> startAgent(region, plan.secrets().operator());
       case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", "");
       case SHOP ->
@@ -73,10 +79,14 @@ final class Programs {
         plan.home(region, role),
         log(region, role),
         Map.of(
-            PASSWORD_VARIABLE, password,
-            "AWS_ACCESS_KEY_ID", ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY", SECRET_KEY,
-            "AWS_EC2_METADATA_DISABLED", "true"),
+            PASSWORD_VARIABLE,
+            password,
+            "AWS_ACCESS_KEY_ID",
+            ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY",
+            SECRET_KEY,
+            "AWS_EC2_METADATA_DISABLED",
+            "true"),
         main,
         word,
         "--config",

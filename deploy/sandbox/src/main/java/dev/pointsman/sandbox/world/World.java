@@ -136,8 +136,8 @@ public final class World {
   }
 
   /**
-   * Starts an agent again to which every target looks down: names lead nowhere, and databases refuse
-   * its password. Only its canaries answer, so that it does not doubt itself.
+   * Starts an agent again to which every target looks down: names lead nowhere, and databases
+   * refuse its password. Only its canaries answer, so that it does not doubt itself.
    *
    * @param resolver {@code address:port} of the DNS server that it is to believe
    */
