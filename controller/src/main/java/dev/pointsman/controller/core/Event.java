@@ -48,7 +48,7 @@ public sealed interface Event {
   record Unreadable(String key, @Nullable String service, String problem) implements Event {}
 
   /** A key that could not be read can be read again, or is gone. */
-  record Readable(String key) implements Event {}
+  record Mended(String key) implements Event {}
 
   record SpecChanged(ServiceSpec spec, long revision) implements Event {}
 

@@ -13,7 +13,7 @@ public final class Doubt {
   public static final double SHARE_OF_TARGETS = 0.30;
 
   /** Turned DOWN within this time. */
-  public static final Duration TOGETHER = Duration.ofSeconds(60);
+  public static final Duration TOGETHER = Duration.ofMinutes(1);
 
   private Doubt() {}
 

@@ -31,7 +31,7 @@ final class Intake {
       }
       case Event.Tick _ -> {}
       case Event.Unreadable unreadable -> unreadable(turn, unreadable);
-      case Event.Readable readable -> readable(turn, readable.key());
+      case Event.Mended mended -> mended(turn, mended.key());
       case Event.SpecChanged changed -> {
         String name = changed.spec().name();
         turn.put(turn.service(name).with(new Versioned<>(changed.spec(), changed.revision())));
@@ -175,7 +175,7 @@ final class Intake {
     update(turn, turn.service(fact.service()).unreadable(fact.key(), fact.problem()));
   }
 
-  private static void readable(Turn turn, String key) {
+  private static void mended(Turn turn, String key) {
     turn.become(turn.world().withUnreadable(Sorted.without(turn.world().unreadable(), key)));
     for (ServiceView view : turn.world().services().values()) {
       if (view.unreadable().containsKey(key)) {

@@ -7,6 +7,7 @@ import dev.pointsman.controller.core.assess.Assessment;
 import dev.pointsman.controller.core.assess.Sight;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.RegionSpec;
@@ -114,25 +115,29 @@ final class Observation {
             + (verdict.detail().isEmpty() ? "" : " " + verdict.detail());
   }
 
-  /**
-   * Says once why nothing is done, when a region is lost and something stands against a failover.
-   */
+  /** Says why nothing is done, when a region is lost; again only when the reasons are others. */
   static void tellVetoes(Turn turn, ServiceView view, List<Finding> vetoes) {
-    boolean sourceIsLost = vetoes.stream().noneMatch(f -> f.veto() == Veto.SOURCE_NOT_DOWN);
-    Sight sight = view.sight();
-    boolean firstTime = sight.cutBegan() != null && sight.cutBegan().nanos() == turn.now.nanos();
-    if (sourceIsLost && firstTime) {
+    boolean due =
+        vetoes.stream()
+            .noneMatch(f -> f.veto() == Veto.SOURCE_NOT_DOWN || f.veto() == Veto.CUT_NOT_STABLE);
+    String names =
+        due ? vetoes.stream().map(f -> f.veto().name()).collect(Collectors.joining(",")) : "";
+    Desk desk = turn.desk(view.name());
+    if (names.equals(desk.told())) {
+      return;
+    }
+    turn.put(view.name(), desk.told(names));
+    if (due) {
+      String reasons =
+          vetoes.stream()
+              .map(f -> f.veto() + " (" + f.detail() + ")")
+              .collect(Collectors.joining(", "));
       turn.tell(
-          Notice.Level.WARN,
+          Notice.Level.PAGE,
           "FAILOVER_WAITS",
           view.name(),
-          "a failover is due, and waits for: "
-              + vetoes.stream()
-                  .map(f -> f.veto() + " (" + f.detail() + ")")
-                  .collect(Collectors.joining(", ")),
-          Map.of(
-              "vetoes",
-              vetoes.stream().map(f -> f.veto().name()).collect(Collectors.joining(","))));
+          "a failover is due, and waits for: " + reasons,
+          Map.of("vetoes", names));
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Candidates {
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparing(Candidate::isEligible, Comparator.reverseOrder())
           .thenComparing(Candidate::received, Comparator.nullsLast(Comparator.reverseOrder()))
-          .thenComparing(Candidate::preference);
+          .thenComparingInt(Candidate::preference);
 
   private Candidates() {}
 

@@ -3,8 +3,9 @@ package dev.pointsman.controller.core.plan;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.AgentView;
 import dev.pointsman.controller.core.assess.Fleet;
+import dev.pointsman.controller.core.assess.Quorum;
+import dev.pointsman.controller.core.assess.Tally;
 import dev.pointsman.coordination.model.Acknowledgement;
-import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.CheckSpec;
 import dev.pointsman.coordination.model.GuardRecord;
@@ -48,6 +49,8 @@ public final class FenceProof {
    * @param epoch the epoch that took the permit away
    * @param closedSince on this leader's clock: the latest of the answer to that commit, its own
    *     election and its last promise
+   * @param looked mod revision of the recheck that was asked for after the fence; 0 while it does
+   *     not stand
    * @param leader id of this controller
    * @param plannedOnly only an acknowledgement with an end position will do: nothing may be lost
    */
@@ -57,6 +60,7 @@ public final class FenceProof {
       String region,
       long epoch,
       Moment closedSince,
+      long looked,
       String leader,
       boolean plannedOnly,
       Moment now) {
@@ -79,7 +83,7 @@ public final class FenceProof {
       return new Word.Unproved(
           "the guard of " + region + " has not acknowledged epoch " + epoch, null);
     }
-    return leasedOut(view, fleet, region, epoch, closedSince, guard.terms(), leader, now);
+    return leasedOut(view, fleet, region, epoch, closedSince, looked, guard.terms(), leader, now);
   }
 
   private static Word leasedOut(
@@ -88,6 +92,7 @@ public final class FenceProof {
       String region,
       long epoch,
       Moment closedSince,
+      long looked,
       GuardTerms terms,
       String leader,
       Moment now) {
@@ -101,7 +106,7 @@ public final class FenceProof {
           "waiting proves nothing: the terms of " + region + "'s guard do not name " + leader,
           null);
     }
-    if (view.sight().of(region, now).says(AssessmentStatus.PARTITIONED)) {
+    if (livesCutOff(view, fleet, region, looked, now)) {
       return new Word.Unproved(
           region + " lives, cut off: only its guard's word or an observation will do", null);
     }
@@ -123,6 +128,22 @@ public final class FenceProof {
     }
     return new Word.Proved(
         new Proof.LeasedOut(epoch, terms, closedSince.wall(), now.since(closedSince)));
+  }
+
+  /**
+   * Whether the region's own agents, asked after the fence, answer that it is up. Only an answer
+   * counts: the last word of an agent that died with its region stands until its lease ends.
+   */
+  private static boolean livesCutOff(
+      ServiceView view, Fleet fleet, String region, long looked, Moment now) {
+    Versioned<ServiceSpec> definition = view.definition();
+    RegionSpec where = definition == null ? null : definition.value().region(region).orElse(null);
+    if (definition == null || where == null || looked == 0) {
+      return false;
+    }
+    Tally tally =
+        Quorum.tally(fleet, definition.value(), definition.revision(), where, true, looked, now);
+    return tally.regions().get(region) == VerdictStatus.UP;
   }
 
   /** {@code 9/8 x (P + L)}: clocks may drift apart by up to 5%. */

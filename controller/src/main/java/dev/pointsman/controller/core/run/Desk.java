@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepSince when this leader began to attend to the current step
  * @param closedSince on this leader's clock, since when nobody has the permit: the latest of the
  *     answer to the commit that took it away and its own election; null while somebody has it
+ * @param told the vetoes that people were told last to stand against a failover that is due
  * @param graceOver when enough agents had answered this leader's first recheck; null before
  */
 public record Desk(
@@ -26,7 +27,8 @@ public record Desk(
     @Nullable Order order,
     @Nullable Moment stepSince,
     @Nullable Moment closedSince,
-    @Nullable Moment graceOver) {
+    @Nullable Moment graceOver,
+    String told) {
 
   /** A commit under way. */
   public record Pending(long id, Changes changes) {}
@@ -47,35 +49,39 @@ public record Desk(
 
   /** Nothing under way. */
   public static Desk clear() {
-    return new Desk(null, null, null, null, null, null, null);
+    return new Desk(null, null, null, null, null, null, null, "");
   }
 
   public Desk with(@Nullable Pending next) {
-    return new Desk(next, notBefore, look, order, stepSince, closedSince, graceOver);
+    return new Desk(next, notBefore, look, order, stepSince, closedSince, graceOver, told);
   }
 
   public Desk holdUntil(@Nullable Moment until) {
-    return new Desk(null, until, look, order, stepSince, closedSince, graceOver);
+    return new Desk(null, until, look, order, stepSince, closedSince, graceOver, told);
   }
 
   public Desk with(Look next) {
-    return new Desk(pending, notBefore, next, order, stepSince, closedSince, graceOver);
+    return new Desk(pending, notBefore, next, order, stepSince, closedSince, graceOver, told);
   }
 
   public Desk with(@Nullable Order next) {
-    return new Desk(pending, notBefore, look, next, stepSince, closedSince, graceOver);
+    return new Desk(pending, notBefore, look, next, stepSince, closedSince, graceOver, told);
   }
 
   /** At the beginning of another step. */
   public Desk atStep(Moment since) {
-    return new Desk(pending, notBefore, look, null, since, closedSince, graceOver);
+    return new Desk(pending, notBefore, look, null, since, closedSince, graceOver, told);
   }
 
   public Desk closedSince(@Nullable Moment since) {
-    return new Desk(pending, notBefore, look, order, stepSince, since, graceOver);
+    return new Desk(pending, notBefore, look, order, stepSince, since, graceOver, told);
   }
 
   public Desk graceOver(Moment at) {
-    return new Desk(pending, notBefore, look, order, stepSince, closedSince, at);
+    return new Desk(pending, notBefore, look, order, stepSince, closedSince, at, told);
+  }
+
+  public Desk told(String vetoes) {
+    return new Desk(pending, notBefore, look, order, stepSince, closedSince, graceOver, vetoes);
   }
 }

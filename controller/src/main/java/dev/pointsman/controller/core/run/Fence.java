@@ -97,6 +97,7 @@ final class Fence implements StepRules {
         region,
         context.run().epoch(),
         closedSince == null ? context.now() : closedSince,
+        hasLooked(context) && context.desk().look() != null ? context.desk().look().revision() : 0,
         context.self().id(),
         planned && region.equals(context.run().from()),
         context.now());

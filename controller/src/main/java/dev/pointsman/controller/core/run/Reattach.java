@@ -7,7 +7,7 @@ import java.util.Map;
 /** After a planned run: the old primary becomes a replica of the new one. */
 final class Reattach implements StepRules {
   /** Stopping, rewinding and starting a database of ordinary size. */
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Override
   public Progress enter(StepContext context, Draft draft) {

@@ -29,10 +29,10 @@ final class Verify implements StepRules {
   private static final int REGIONS = 2;
 
   /** INSYNC usually takes under a minute; it never holds a run open. */
-  private static final Duration INSYNC_LIMIT = Duration.ofSeconds(60);
+  private static final Duration INSYNC_LIMIT = Duration.ofMinutes(1);
 
   /** Resolvers honour a time to live of at most 300 s; most are far below a minute. */
-  private static final Duration WORRY = Duration.ofSeconds(60);
+  private static final Duration WORRY = Duration.ofMinutes(1);
 
   @Override
   public Progress enter(StepContext context, Draft draft) {

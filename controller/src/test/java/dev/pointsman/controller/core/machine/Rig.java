@@ -102,7 +102,9 @@ final class Rig {
                   .positions()
                   .forEach((r, p) -> happen(new Event.PositionReported(view.name(), r, p)));
             });
-    old.fleet().agents().values().forEach(a -> agent(a.region(), a.agent()));
+    old.fleet().agents().values().stream()
+        .filter(agent -> seqs.containsKey(agent.region() + "/" + agent.agent()))
+        .forEach(agent -> agent(agent.region(), agent.agent()));
     return lead(term);
   }
 
@@ -234,7 +236,7 @@ final class Rig {
 
   /** A person's word. */
   Rig order(Command command) {
-    String id = "c" + (++revision);
+    String id = "c" + ++revision;
     return happen(
         new Event.CommandIssued(
             new Command.Issued(id, command, "alice", "because", null, "c2", now().wall())));

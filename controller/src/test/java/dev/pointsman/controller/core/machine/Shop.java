@@ -63,7 +63,7 @@ final class Shop {
         NAME,
         Mode.ACTIVE_PASSIVE,
         automation,
-        new Objectives(Duration.ofSeconds(60), Duration.ofSeconds(5)),
+        new Objectives(Duration.ofMinutes(1), Duration.ofSeconds(5)),
         Detection.fast(),
         REGIONS.stream().map(Shop::region).toList(),
         new TrafficSpec.Route53(
