@@ -1,5 +1,6 @@
 package dev.pointsman.probes;
 
+import dev.pointsman.probes.agent.AgentCommand;
 import dev.pointsman.probes.bench.BenchCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
   /** One per subcommand, in the order of the help. */
-  private static final List<Object> COMMANDS = List.of(new BenchCommand());
+  private static final List<Object> COMMANDS = List.of(new AgentCommand(), new BenchCommand());
 
   private Main() {}
 

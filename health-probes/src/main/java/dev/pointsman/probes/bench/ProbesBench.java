@@ -46,7 +46,7 @@ final class ProbesBench implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final EventLoop loop = Vantage.loopOf(context);
-  private final VertxTimers timers = new VertxTimers(context, loop);
+  private final VertxTimers timers = new VertxTimers(context, loop, Throwable::printStackTrace);
   private final DnsNames names = DnsNames.on(loop, null);
   private final ProbeLoop probes;
   private final int port;

@@ -38,6 +38,9 @@ public final class ProbeLoop {
   /** A tenth of the shortest interval: a later start is a sign that the agent has trouble. */
   public static final Duration LATE = Duration.ofMillis(100);
 
+  /** A probe that is due for so long will not begin any more. */
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
   /** How many probes begin before the loop sees to its sockets again. */
   private static final int MAX_BATCH = 64;
 
@@ -223,6 +226,12 @@ public final class ProbeLoop {
   /** Probes under way. */
   public int inFlight() {
     return inFlight;
+  }
+
+  /** Whether it does what is due: nothing waits for much longer than it should. */
+  public boolean isAlive() {
+    Tracked next = due.peek();
+    return next == null || timers.nanoTime() - next.nextStartNanos < STUCK.toNanos();
   }
 
   /** How the targets of each region look, those that bear witness of one. */

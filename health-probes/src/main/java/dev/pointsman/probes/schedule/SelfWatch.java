@@ -16,6 +16,8 @@ public final class SelfWatch {
   /** A blind agent must doubt itself before its first target is DOWN, after a second or more. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
   /** Own health gets better by one step in each. */
   private static final Duration HEALTH_STEP = Duration.ofSeconds(1);
 
@@ -102,7 +104,13 @@ public final class SelfWatch {
     timer = timers.schedule(LoopLag.STEP, this::tick);
   }
 
-  private void look() {
+  /** Whether the loop comes around. */
+  public boolean isAlive() {
+    return !stopped && timers.nanoTime() - tickNanos < STUCK.toNanos();
+  }
+
+  /** Looks at canaries and targets now, not at the next turn. */
+  public void look() {
     SortedMap<String, Tally> witnesses = targets.tallies(SelfDoubt.SUDDEN);
     SelfDoubt now = doubt.step(canaries.tallies(SelfDoubt.SUDDEN), witnesses, lag.p99());
     if (!now.equals(doubt)) {

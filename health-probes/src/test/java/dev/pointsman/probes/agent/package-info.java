@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.probes.agent;
+
+import org.jspecify.annotations.NullMarked;
