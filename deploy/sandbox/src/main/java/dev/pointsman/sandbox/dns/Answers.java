@@ -8,8 +8,11 @@ import dev.pointsman.sandbox.route53.zone.ZoneRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,8 @@ public final class Answers {
 
   /** An alias to something without a TTL of its own is answered with Route 53's 60 s. */
   private static final long ALIAS_TTL_SECONDS = 60;
+
+  private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
@@ -180,11 +185,24 @@ public final class Answers {
 
   private static @Nullable Record record(Name owner, String type, long ttl, String value) {
     try {
-      return Record.fromString(owner, Type.value(type), DClass.IN, ttl, value, Name.root);
+      return Record.fromString(
+          owner, Type.value(type), DClass.IN, ttl, decimalEscapes(value), Name.root);
     } catch (IOException unreadable) {
       LOG.warn("a stored {} value cannot be answered: {}", type, unreadable.getMessage());
       return null;
     }
+  }
+
+  /**
+   * Route 53 writes a byte as three octal digits, master files (RFC 1035) as three decimal ones.
+   */
+  private static String decimalEscapes(String value) {
+    return OCTAL
+        .matcher(value)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    String.format(Locale.ROOT, "\\%03d", Integer.parseInt(escape.group(1), 8))));
   }
 
   /** A referral, where the name is at or below a delegation out of the zone. */

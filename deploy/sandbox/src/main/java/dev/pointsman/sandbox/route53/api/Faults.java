@@ -54,6 +54,11 @@ public final class Faults {
     queue(where).add(time);
   }
 
+  /** Whether a hold still waits for its batch. */
+  public synchronized boolean holdsBack() {
+    return holds.values().stream().anyMatch(queue -> !queue.isEmpty());
+  }
+
   /** Lets one more batch be processed without its answer reaching the caller. */
   public synchronized void loseNextAnswer() {
     answersToLose++;
