@@ -186,8 +186,7 @@ public final class ProbeLoop {
     ProbeOutcome late = target.abort();
     // This process did not run when the answer may have come: no word against the target.
     boolean own = timers.nanoTime() - target.startNanos > limit.plus(LATE).toNanos();
-    settle(
-        target, own ? new ProbeOutcome.Local(Reason.LOCAL, "the agent itself was late") : late);
+    settle(target, own ? new ProbeOutcome.Local(Reason.LOCAL, "the agent itself was late") : late);
   }
 
   private void landed(Tracked target, int turn, ProbeOutcome outcome) {

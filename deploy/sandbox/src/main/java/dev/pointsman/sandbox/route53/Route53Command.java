@@ -21,6 +21,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Runs the Route 53 stand-in alone, until interrupted.")
 public final class Route53Command implements Callable<Integer> {
+  @Option(
+      names = "--host",
+      description = "the address to listen on; default: ${DEFAULT-VALUE}",
+      defaultValue = "127.0.0.1")
+  private String host = "127.0.0.1";
+
   @Option(names = "--api-port", description = "default: any free one", defaultValue = "0")
   private int apiPort;
 
@@ -92,6 +98,7 @@ public final class Route53Command implements Callable<Integer> {
   private StandInOptions options() {
     StandInOptions defaults = StandInOptions.defaults();
     return defaults
+        .withHost(host)
         .withPorts(apiPort, dnsPort)
         .withTimes(defaults.processing(), Duration.ofMillis(propagationMillis))
         .withRequestsPerSecond(requestsPerSecond)

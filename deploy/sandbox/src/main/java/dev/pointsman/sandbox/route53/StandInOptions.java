@@ -61,6 +61,20 @@ public record StandInOptions(
         10);
   }
 
+  /** These, on another address. */
+  public StandInOptions withHost(String newHost) {
+    return new StandInOptions(
+        newHost,
+        apiPort,
+        dnsPort,
+        propagation,
+        processing,
+        requestsPerSecond,
+        accessKeys,
+        checkers,
+        pollingFactor);
+  }
+
   /** These, on other ports. */
   public StandInOptions withPorts(int api, int dns) {
     return new StandInOptions(
