@@ -30,14 +30,18 @@ public final class Training {
   private Training() {}
 
   /** Trains, and ends. */
-  public static void main(String[] words) throws IOException {
-    loadOwnClasses();
-    Vertx vertx = Vertx.vertx();
-    serveAndAsk(vertx);
-    connectToDatabase(vertx);
-    readStore();
-    vertx.close().await();
-    LOG.info("trained");
+  public static void main(String[] words) {
+    try {
+      loadOwnClasses();
+      Vertx vertx = Vertx.vertx();
+      serveAndAsk(vertx);
+      connectToDatabase(vertx);
+      readStore();
+      System.exit(0); // whatever else is still running
+    } catch (IOException | RuntimeException e) {
+      LOG.error("training failed", e);
+      System.exit(1);
+    }
   }
 
   private static void loadOwnClasses() throws IOException {
