@@ -84,8 +84,12 @@ final class Ladder {
       return new Acknowledgement(
           order.epoch(), Acknowledgement.Method.STANDBY, null, null, "it is in recovery");
     }
+    if (order.fence() != Fence.READ_ONLY) {
+      fence.begin(); // the stop ends all sessions by itself: nothing is waited for
+      return null;
+    }
     String since = fence.close();
-    boolean enough = order.fence() == Fence.READ_ONLY && since != null && fence.loophole() == null;
+    boolean enough = since != null && fence.loophole() == null;
     return enough ? fence.prove(order.epoch()) : null;
   }
 

@@ -61,20 +61,26 @@ final class SqlFence {
     return "t".equals(session.value("select pg_is_in_recovery()"));
   }
 
+  /** Reloads to closed and ends the sessions that there are, once. */
+  void begin() throws SQLException {
+    session.run("select pg_reload_conf()");
+    endOthers();
+  }
+
   /**
    * Reloads to closed, shows it in a session that is new, and ends every session that is older.
    *
    * @return that new session's start, as the database's text; null when time ran out
    */
   @Nullable String close() throws SQLException {
-    session.run("select pg_reload_conf()");
+    begin();
     while (inTime()) {
-      endOthers();
       String since = closedSince();
       if (since != null) {
         return endOlderThan(since) ? since : null;
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      endOthers();
     }
     return null;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.probes.judge;
+
+import org.jspecify.annotations.NullMarked;

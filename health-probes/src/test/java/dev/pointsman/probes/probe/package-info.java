@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.probes.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.probes.publish;
+
+import org.jspecify.annotations.NullMarked;

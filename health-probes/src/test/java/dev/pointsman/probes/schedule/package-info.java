@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.probes.schedule;
+
+import org.jspecify.annotations.NullMarked;
