@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** Puts a started world's service under control, and waits until all of it is as it should be. */
 public final class Readiness {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final World world;
