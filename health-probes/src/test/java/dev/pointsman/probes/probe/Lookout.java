@@ -28,8 +28,7 @@ final class Lookout implements AutoCloseable {
 
   Lookout(@Nullable InetSocketAddress resolver, Function<SecretRef, String> secrets) {
     vantage =
-        new Vantage(
-            vertx, context, loop, DnsNames.on(loop, resolver), secrets, Clock.systemUTC());
+        new Vantage(vertx, context, loop, DnsNames.on(loop, resolver), secrets, Clock.systemUTC());
   }
 
   static Lookout plain() {
