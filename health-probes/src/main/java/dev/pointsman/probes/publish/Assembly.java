@@ -33,8 +33,7 @@ final class Assembly {
   }
 
   /** All that a probe is made from. */
-  private record Definition(
-      Object check, @Nullable DatabaseSpec database, Detection detection) {}
+  private record Definition(Object check, @Nullable DatabaseSpec database, Detection detection) {}
 
   List<Target> targets(Collection<ServiceSpec> services) {
     List<Target> targets = new ArrayList<>();

@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the agent's record and its verdicts, in one transaction, so that the record's digest always
- * fits the verdicts beside it. Changes of one turn of the loop go together; one write is under way
- * at a time; one that fails is made again with what is true by then. Used on the event loop only.
+ * Writes the agent's record and its verdicts, in one transaction, so that the record's digest
+ * always fits the verdicts beside it. Changes of one turn of the loop go together; one write is
+ * under way at a time; one that fails is made again with what is true by then. Used on the event
+ * loop only.
  */
 public final class Publisher {
   /** Between two signs of life. */
@@ -140,7 +141,9 @@ public final class Publisher {
     announce();
   }
 
-  /** An earlier process of this name may have left verdicts that would live as long as its lease. */
+  /**
+   * An earlier process of this name may have left verdicts that would live as long as its lease.
+   */
   private void findLeftovers() {
     String prefix = KeySpace.verdicts(identity.region(), identity.agent(), 0);
     store
@@ -185,8 +188,7 @@ public final class Publisher {
     SortedMap<Integer, VerdictShard> shards = board.take();
     store
         .commit(transaction(shards, current))
-        .whenComplete(
-            (result, failure) -> timers.execute(() -> written(shards, failure, current)));
+        .whenComplete((result, failure) -> timers.execute(() -> written(shards, failure, current)));
   }
 
   private Transaction transaction(SortedMap<Integer, VerdictShard> shards, Lease current) {

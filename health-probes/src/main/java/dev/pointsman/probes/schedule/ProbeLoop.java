@@ -176,7 +176,12 @@ public final class ProbeLoop {
     int turn = target.begin(now);
     Duration limit = ProbeJudge.timeout(target.target.detection(), health.value());
     target.overrun = timers.schedule(limit, () -> overrun(target, turn, limit));
-    target.flying(turn, target.target.probe().start(outcome -> landed(target, turn, outcome)));
+    try {
+      target.flying(turn, target.target.probe().start(outcome -> landed(target, turn, outcome)));
+    } catch (RuntimeException e) {
+      // A definition that nobody thought of must not end the agent, nor count against its target.
+      landed(target, turn, new ProbeOutcome.Local(Reason.CONFIGURATION, e.toString()));
+    }
   }
 
   private void overrun(Tracked target, int turn, Duration limit) {
@@ -186,8 +191,7 @@ public final class ProbeLoop {
     ProbeOutcome late = target.abort();
     // This process did not run when the answer may have come: no word against the target.
     boolean own = timers.nanoTime() - target.startNanos > limit.plus(LATE).toNanos();
-    settle(
-        target, own ? new ProbeOutcome.Local(Reason.LOCAL, "the agent itself was late") : late);
+    settle(target, own ? new ProbeOutcome.Local(Reason.LOCAL, "the agent itself was late") : late);
   }
 
   private void landed(Tracked target, int turn, ProbeOutcome outcome) {

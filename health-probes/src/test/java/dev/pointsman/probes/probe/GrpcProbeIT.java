@@ -46,8 +46,7 @@ class GrpcProbeIT {
   void failsWhileItDoesNot() {
     health.setStatus("orders", ServingStatus.NOT_SERVING);
     assertThat(lookout.look(check("orders")))
-        .isEqualTo(
-            new ProbeOutcome.Failure(Reason.STATUS, "NOT_SERVING (expected: SERVING)"));
+        .isEqualTo(new ProbeOutcome.Failure(Reason.STATUS, "NOT_SERVING (expected: SERVING)"));
     assertThat(lookout.look(check("unknown"))).extracting("reason").isEqualTo(Reason.STATUS);
   }
 
@@ -56,8 +55,7 @@ class GrpcProbeIT {
     server.shutdownNow();
     assertThat(lookout.look(check(""))).extracting("reason").isEqualTo(Reason.REFUSED);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CheckSpec check =
-          new CheckSpec.Grpc("grpc", "127.0.0.1", silent.getLocalPort(), "", null);
+      CheckSpec check = new CheckSpec.Grpc("grpc", "127.0.0.1", silent.getLocalPort(), "", null);
       assertThat(lookout.look(check, Duration.ofMillis(300)))
           .extracting("reason")
           .isEqualTo(Reason.TIMEOUT);

@@ -148,8 +148,7 @@ public abstract class DatabaseContract {
 
   @Test
   void refusesAPrimaryThatWasNotForked() {
-    assertRefused(
-        "REPLICA_UNFIT", promote("r2", 2, world.primary(), world.identity(), null));
+    assertRefused("REPLICA_UNFIT", promote("r2", 2, world.primary(), world.identity(), null));
   }
 
   @Test
