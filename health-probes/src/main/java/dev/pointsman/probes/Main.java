@@ -2,6 +2,8 @@ package dev.pointsman.probes;
 
 import dev.pointsman.probes.agent.AgentCommand;
 import dev.pointsman.probes.bench.BenchCommand;
+import dev.pointsman.probes.guard.GuardCommand;
+import dev.pointsman.probes.guard.WatchdogCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Command;
 public final class Main {
 
   /** One per subcommand, in the order of the help. */
-  private static final List<Object> COMMANDS = List.of(new AgentCommand(), new BenchCommand());
+  private static final List<Object> COMMANDS = List.of(
+          new AgentCommand(), new GuardCommand(), new WatchdogCommand(), new BenchCommand());
 
   private Main() {}
 

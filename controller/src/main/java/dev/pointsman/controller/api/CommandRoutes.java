@@ -9,6 +9,7 @@ import dev.pointsman.coordination.config.Durations;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Freeze;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -36,7 +37,7 @@ final class CommandRoutes {
   }
 
   void add(Router router) {
-    router.post("/api/v1/*").handler(CommandRoutes::refuseForms);
+    router.route("/api/v1/*").handler(CommandRoutes::refuseForms);
     router.post("/api/v1/apply").handler(this::apply);
     router.post("/api/v1/services/:service/failover").handler(this::failover);
     router.post("/api/v1/services/:service/switchover").handler(this::switchover);
@@ -52,7 +53,8 @@ final class CommandRoutes {
   private static void refuseForms(RoutingContext request) {
     String type = Optional.ofNullable(request.request().getHeader("Content-Type")).orElse("");
     String bare = type.split(";", 2)[0].trim();
-    if (!List.of("application/json", "application/yaml").contains(bare)) {
+    boolean post = request.request().method().equals(HttpMethod.POST);
+    if (post && !List.of("application/json", "application/yaml").contains(bare)) {
       throw new ApiException(
           415, "CONTENT_TYPE", "expected Content-Type application/json or application/yaml");
     }

@@ -7,6 +7,7 @@ import dev.pointsman.coordination.store.StoreException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class Replies {
       case null -> byStatus(request);
       case ApiException e -> of(e.status(), e.code(), detail(e), e.problems());
       case StoreException e -> store(e);
+      case CompletionException e -> store(StoreException.of(e));
       case UnreadableException e ->
           of(500, "RECORD_UNREADABLE", "a record cannot be read: " + detail(e), List.of());
       default -> byStatus(request);

@@ -36,6 +36,11 @@ public sealed interface Event {
   /** The watch is dead; a new listing follows. */
   record WatchLost(String why) implements Event {}
 
+  /**
+   * The store is older than it was: it shows {@code revision}, and {@code seen} was seen before.
+   */
+  record StoreRewound(long revision, long seen) implements Event {}
+
   /** Time has passed: the deadline that the machine asked for. */
   record Tick() implements Event {}
 

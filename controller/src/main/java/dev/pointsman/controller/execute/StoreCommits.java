@@ -14,16 +14,15 @@ import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Store;
+import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.TransactionResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the decision rests on. Nothing is ever sent twice: where the outcome is unknown, the mirror will
  * tell.
  *
- * <p>Confined to one Vert.x context, on which it is called and answers.
+ * <p>Confined to the thread of its {@link Timers}, on which it is called and answers.
  */
 public final class StoreCommits {
   /** Outcomes stay this long for whoever asked. */
@@ -40,22 +39,20 @@ public final class StoreCommits {
   /** One lease serves all outcomes of a minute: hundreds of leases that end together hurt etcd. */
   private static final Duration SHARED = Duration.ofMinutes(1);
 
-  private final Vertx vertx;
   private final Store store;
   private final Leadership leadership;
-  private final LongSupplier nanoTime;
+  private final Timers timers;
   private @Nullable Lease outcomes;
 
   /**
    * On a store.
    *
-   * @param nanoTime the monotonic clock by which the store stamps its leases
+   * @param timers the loop's: its thread, and the clock by which the store stamps its leases
    */
-  public StoreCommits(Vertx vertx, Store store, Leadership leadership, LongSupplier nanoTime) {
-    this.vertx = vertx;
+  public StoreCommits(Store store, Leadership leadership, Timers timers) {
     this.store = store;
     this.leadership = leadership;
-    this.nanoTime = nanoTime;
+    this.timers = timers;
   }
 
   /**
@@ -103,7 +100,7 @@ public final class StoreCommits {
   }
 
   private boolean lasts(Lease lease) {
-    Duration passed = Duration.ofNanos(nanoTime.getAsLong() - lease.sentNanos());
+    Duration passed = Duration.ofNanos(timers.nanoTime() - lease.sentNanos());
     return lease.ttl().minus(passed).compareTo(OUTCOME) >= 0;
   }
 
@@ -215,9 +212,19 @@ public final class StoreCommits {
                 });
   }
 
-  /** Continues on the caller's context, not on the store's thread. */
+  /** Continues on the loop's thread, not on the store's. */
   private <T> Future<T> stage(CompletionStage<T> stage) {
-    Context context = vertx.getOrCreateContext();
-    return Future.fromCompletionStage(stage, context);
+    Promise<T> promise = Promise.promise();
+    stage.whenComplete(
+        (value, problem) ->
+            timers.execute(
+                () -> {
+                  if (problem == null) {
+                    promise.complete(value);
+                  } else {
+                    promise.fail(problem);
+                  }
+                }));
+    return promise.future();
   }
 }

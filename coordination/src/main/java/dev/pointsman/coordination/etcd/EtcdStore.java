@@ -172,8 +172,9 @@ public final class EtcdStore implements Store {
 
   @Override
   public void close() {
-    members.close();
+    // first, so that no call that fails now waits for a next attempt
     scheduler.shutdownNow();
+    members.close();
   }
 
   private Limit limit() {

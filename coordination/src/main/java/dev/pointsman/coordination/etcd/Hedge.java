@@ -8,21 +8,35 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One repeatable request on its way: begun at one member, repeated at the next whenever the ones
- * before have failed, or kept silent for {@code patience}. Safe for use by several threads.
+ * One repeatable request on its way: begun at one member, repeated at the next, round and round,
+ * whenever one has failed or all have kept silent for {@code patience}, until one answers or the
+ * time is over. Round and round, because in an election all members fail, and a moment later none
+ * does. Safe for use by several threads.
  */
 final class Hedge<Q, R> {
+  /** After all members have failed at once: an election takes some tenths of a second. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final MethodDescriptor<Q, R> method;
   private final Q request;
   private final Limit limit;
   private final List<Member> members;
   private final Duration patience;
   private final ScheduledExecutorService scheduler;
-  private final List<Attempt<R>> attempts = new ArrayList<>();
   private final CompletableFuture<R> answer = new CompletableFuture<>();
-  private int failed;
+
+  // guarded by this
+  private final List<Sending<R>> sendings = new ArrayList<>();
+  private boolean won;
+
+  private record Sending<R>(Member member, Attempt<R> attempt) {
+    boolean isPending() {
+      return !attempt.answer().isDone();
+    }
+  }
 
   Hedge(
       MethodDescriptor<Q, R> method,
@@ -39,74 +53,95 @@ final class Hedge<Q, R> {
     this.scheduler = scheduler;
   }
 
-  /** Completes with the first answer, or with a StoreException when all have failed. */
+  /** Completes with the first answer, or with a StoreException when the time is over. */
   CompletableFuture<R> answer() {
     return answer;
   }
 
-  /** Begins an attempt at the next member, if one is left. */
+  /** Sends it to the next member. */
   void next() {
-    Attempt<R> attempt;
+    Sending<R> sending;
     int number;
     synchronized (this) {
-      number = attempts.size();
-      if (answer.isDone() || number == members.size()) {
+      if (answer.isDone()) {
         return;
       }
-      attempt = Attempt.start(members.get(number).calls(), method, request, limit.left());
-      attempts.add(attempt);
+      number = sendings.size();
+      Member member = members.get(number % members.size());
+      sending = new Sending<>(member, Attempt.start(member.calls(), method, request, limit.left()));
+      sendings.add(sending);
     }
-    var _ = attempt.answer().whenComplete((value, failure) -> ended(number, value, failure));
     var _ =
-        scheduler.schedule(() -> nextUnlessBegun(number), patience.toNanos(), TimeUnit.NANOSECONDS);
+        sending.attempt().answer().whenComplete((value, failure) -> ended(number, value, failure));
+    nextAfter(patience, number);
+  }
+
+  private void nextAfter(Duration delay, int number) {
+    var _ =
+        scheduler.schedule(() -> nextUnlessBegun(number), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void nextUnlessBegun(int number) {
     synchronized (this) {
-      if (attempts.size() > number + 1) {
+      boolean begun = sendings.size() > number + 1;
+      // the time is over for those that are on their way too: the last of them ends it all
+      boolean ending = limit.isOver() && sendings.stream().anyMatch(Sending::isPending);
+      if (begun || ending) {
         return;
       }
     }
     next();
   }
 
-  private void ended(int number, R value, Throwable failure) {
-    Member member = members.get(number);
+  private void ended(int number, R value, @Nullable Throwable failure) {
     if (failure == null) {
       succeeded(number, value);
-      return;
+    } else if (!answer.isDone()) {
+      failed(number, failure);
     }
-    if (answer.isDone()) {
-      return;
-    }
-    StoreException fault = Faults.ofRepeatable(failure, member.name());
-    if (Faults.isFinal(fault)) {
-      answer.completeExceptionally(fault);
-      return;
-    }
-    boolean last;
+  }
+
+  private void failed(int number, Throwable failure) {
+    Sending<R> sending;
+    boolean hopeless;
+    boolean everyoneAsked;
     synchronized (this) {
-      failed++;
-      last = failed == members.size() || limit.isOver();
+      sending = sendings.get(number);
+      everyoneAsked = sendings.size() >= members.size();
+      boolean over = limit.isOver() || scheduler.isShutdown();
+      hopeless = over && sendings.stream().noneMatch(Sending::isPending);
     }
-    if (last) {
+    StoreException fault = Faults.ofRepeatable(failure, sending.member().name());
+    if (!sending.attempt().maybeSent() && !scheduler.isShutdown()) {
+      sending.member().suspect(String.valueOf(fault.getMessage()));
+    }
+    if (Faults.isFinal(fault) || hopeless) {
       answer.completeExceptionally(fault);
-      return;
+    } else if (everyoneAsked) {
+      nextAfter(PAUSE, number);
+    } else {
+      nextUnlessBegun(number);
     }
-    nextUnlessBegun(number);
   }
 
   private void succeeded(int number, R value) {
-    List<Attempt<R>> others;
+    List<Sending<R>> all;
     synchronized (this) {
-      others = List.copyOf(attempts);
+      if (won) {
+        return;
+      }
+      won = true;
+      all = List.copyOf(sendings);
     }
-    if (answer.complete(value)) {
-      for (int i = 0; i < number; i++) {
-        // those asked earlier had their chance; in an election nobody answers, and nobody is blamed
-        members.get(i).suspect("another member answered first");
+    Member winner = all.get(number).member();
+    for (Sending<R> earlier : all.subList(0, number)) {
+      // who was asked earlier and keeps silent had a chance; in an election nobody is blamed
+      if (earlier.isPending() && earlier.member() != winner) {
+        earlier.member().suspect("another member answered first");
       }
     }
-    others.forEach(Attempt::cancel);
+    // told before the answer, so that whoever goes on with it does not meet a silent member
+    answer.complete(value);
+    all.forEach(sending -> sending.attempt().cancel());
   }
 }

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,42 +32,75 @@ public final class EtcdServer implements AutoCloseable {
 
   private final Path folder;
   private final List<Address> addresses;
+  private final List<String> security;
   private final List<Process> processes = new ArrayList<>();
   private final Thread reaper = new Thread(this::killAll, "etcd-reaper");
 
-  private record Address(int client, int peer) {
+  private record Address(String scheme, int client, int peer, int metrics) {
+    static final int PORTS = 3;
+
     URI clientUrl() {
-      return URI.create("http://127.0.0.1:" + client);
+      return URI.create(scheme + "://127.0.0.1:" + client);
     }
 
     URI peerUrl() {
       return URI.create("http://127.0.0.1:" + peer);
     }
+
+    /** Health and metrics without TLS, whatever the clients need. */
+    URI metricsUrl() {
+      return URI.create("http://127.0.0.1:" + metrics);
+    }
   }
 
-  private EtcdServer(Path folder, List<Address> addresses) {
+  /**
+   * PEM files of a member that asks its clients for certificates.
+   *
+   * @param ca authority of the clients' certificates
+   * @param certificate the member's, without a common name and valid for 127.0.0.1
+   */
+  public record Tls(Path ca, Path certificate, Path key) {
+    List<String> options() {
+      return List.of(
+          "--client-cert-auth",
+          "--trusted-ca-file=" + ca,
+          "--cert-file=" + certificate,
+          "--key-file=" + key);
+    }
+  }
+
+  private EtcdServer(Path folder, List<Address> addresses, List<String> security) {
     this.folder = folder;
     this.addresses = addresses;
+    this.security = security;
   }
 
   /** One member; ready when this returns. */
   public static EtcdServer single() {
-    return start(1);
+    return start(1, "http", List.of());
   }
 
   /** Three members; ready when this returns. */
   public static EtcdServer cluster() {
-    return start(3);
+    return start(3, "http", List.of());
   }
 
-  private static EtcdServer start(int members) {
+  /** One member that talks TLS, and only to clients with a certificate. */
+  public static EtcdServer secured(Tls tls) {
+    return start(1, "https", tls.options());
+  }
+
+  private static EtcdServer start(int members, String scheme, List<String> security) {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(
           PROGRAM + ": not found (expected: Debian's package etcd-server, version 3.4 or newer)");
     }
     try {
       EtcdServer server =
-          new EtcdServer(Files.createTempDirectory("pointsman-etcd-"), freeAddresses(members));
+          new EtcdServer(
+              Files.createTempDirectory("pointsman-etcd-"),
+              freeAddresses(members, scheme),
+              security);
       Runtime.getRuntime().addShutdownHook(server.reaper);
       for (int i = 0; i < members; i++) {
         server.processes.add(server.launch(i));
@@ -172,6 +206,7 @@ public final class EtcdServer implements AutoCloseable {
             "--data-dir=" + folder.resolve("m" + member),
             "--listen-client-urls=" + own.clientUrl(),
             "--advertise-client-urls=" + own.clientUrl(),
+            "--listen-metrics-urls=" + own.metricsUrl(),
             "--listen-peer-urls=" + own.peerUrl(),
             "--initial-advertise-peer-urls=" + own.peerUrl(),
             "--initial-cluster=" + cluster,
@@ -183,6 +218,7 @@ public final class EtcdServer implements AutoCloseable {
             "--auto-compaction-mode=periodic",
             "--auto-compaction-retention=1h",
             "--logger=zap");
+    builder.command().addAll(security);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
     try {
@@ -209,11 +245,11 @@ public final class EtcdServer implements AutoCloseable {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              addresses.get(member).clientUrl().resolve(path).toURL().openConnection();
+              addresses.get(member).metricsUrl().resolve(path).toURL().openConnection();
       connection.setConnectTimeout(HEALTH_TIMEOUT_MILLIS);
       connection.setReadTimeout(HEALTH_TIMEOUT_MILLIS);
       try (var in = connection.getInputStream()) {
-        return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       return "";
@@ -229,21 +265,28 @@ public final class EtcdServer implements AutoCloseable {
   }
 
   /** All ports are held at once, so that no two are the same. */
-  private static List<Address> freeAddresses(int members) throws IOException {
+  private static List<Address> freeAddresses(int members, String scheme) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      for (int i = 0; i < 2 * members; i++) {
+      for (int i = 0; i < Address.PORTS * members; i++) {
         held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       return IntStream.range(0, members)
           .mapToObj(
-              i -> new Address(held.get(2 * i).getLocalPort(), held.get(2 * i + 1).getLocalPort()))
+              member ->
+                  address(
+                      scheme, held.subList(Address.PORTS * member, Address.PORTS * (member + 1))))
           .toList();
     } finally {
       for (ServerSocket socket : held) {
         socket.close();
       }
     }
+  }
+
+  private static Address address(String scheme, List<ServerSocket> held) {
+    return new Address(
+        scheme, held.get(0).getLocalPort(), held.get(1).getLocalPort(), held.get(2).getLocalPort());
   }
 
   private static void pause() {

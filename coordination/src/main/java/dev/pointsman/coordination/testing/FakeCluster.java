@@ -80,6 +80,11 @@ public final class FakeCluster {
     return state.revision;
   }
 
+  /** How many leases have not ended. */
+  public int leases() {
+    return state.leases.size();
+  }
+
   /** Forgets history up to and including {@code revision}. */
   public void compact(long revision) {
     state.compacted = Math.max(state.compacted, revision);

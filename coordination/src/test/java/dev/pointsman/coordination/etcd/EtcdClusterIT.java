@@ -21,9 +21,12 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a client sees when members of a real cluster die or freeze. */
 class EtcdClusterIT {
+  private static final Logger log = LoggerFactory.getLogger(EtcdClusterIT.class);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** The longest a read may fail when one member of three is lost, the leader included. */
@@ -179,7 +182,7 @@ class EtcdClusterIT {
     long start = System.nanoTime();
     Waiting.until(condition, LIMIT);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("MEASURED " + took.toMillis() + " ms");
+    log.info("took {} ms", took.toMillis());
     return took;
   }
 }

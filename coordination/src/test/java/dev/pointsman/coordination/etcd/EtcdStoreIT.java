@@ -2,8 +2,11 @@ package dev.pointsman.coordination.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pointsman.coordination.store.Heard;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.StoreContract;
+import dev.pointsman.coordination.store.StoreException.Kind;
+import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.testing.EtcdServer;
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.KVGrpc;
@@ -17,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** The contract on one real member. */
@@ -41,6 +45,20 @@ class EtcdStoreIT extends StoreContract {
   @BeforeEach
   void choosePrefix(TestInfo test) {
     prefix = "/" + test.getTestMethod().orElseThrow().getName() + "/";
+  }
+
+  @Test
+  void failsAtOnceWhatIsUnderWayOrAskedForWhenItIsClosed() {
+    EtcdStore closing = EtcdStore.connect(EtcdConfig.of(server.endpoints()));
+    Heard heard = new Heard();
+    closing.watch(prefix(), 1, heard);
+    var underWay = closing.get(prefix());
+    closing.close();
+    assertThat(fault(closing.get(prefix()))).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(fault(closing.commit(Transaction.when().put(prefix() + "a", "1").build())))
+        .isEqualTo(Kind.UNAVAILABLE);
+    until(() -> underWay.toCompletableFuture().isDone());
+    until(() -> heard.ends().size() == 1);
   }
 
   @Override

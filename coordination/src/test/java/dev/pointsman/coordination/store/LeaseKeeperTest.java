@@ -115,6 +115,8 @@ class LeaseKeeperTest {
   void leavesNoLeaseBehindThatWasGrantedAfterTheStop() {
     keeper.start();
     keeper.stop();
+    timers.advance(FakeStore.LATENCY.multipliedBy(2));
+    assertThat(store.cluster().leases()).isZero();
     timers.advance(TTL.multipliedBy(2));
     assertThat(heard).isEmpty();
     assertThat(keeper.lease()).isNull();

@@ -1,6 +1,7 @@
 package dev.pointsman.controller.core.machine;
 
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.Notice;
 import dev.pointsman.controller.core.assess.AgentView;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.Versioned;
@@ -10,6 +11,8 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
+import dev.pointsman.coordination.model.Veto;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes facts down and says which services they touch. Decides nothing. */
@@ -29,6 +32,7 @@ final class Intake {
         turn.become(turn.world().with(turn.world().leadership().watchLost()));
         everything(turn);
       }
+      case Event.StoreRewound rewound -> rewound(turn, rewound);
       case Event.Tick _ -> {}
       case Event.Unreadable unreadable -> unreadable(turn, unreadable);
       case Event.Mended mended -> mended(turn, mended.key());
@@ -173,6 +177,22 @@ final class Intake {
       return;
     }
     update(turn, turn.service(fact.service()).unreadable(fact.key(), fact.problem()));
+  }
+
+  private static void rewound(Turn turn, Event.StoreRewound rewound) {
+    String how =
+        "the store shows revision "
+            + rewound.revision()
+            + ", after "
+            + rewound.seen()
+            + " was seen";
+    turn.become(turn.world().with(turn.world().leadership().rewound(how)));
+    turn.tell(
+        Notice.Level.PAGE,
+        Veto.STORE_REWOUND.name(),
+        null,
+        how + ": nothing moves before a person has looked",
+        Map.of());
   }
 
   private static void mended(Turn turn, String key) {

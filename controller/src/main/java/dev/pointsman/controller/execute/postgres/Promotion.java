@@ -16,7 +16,7 @@ final class Promotion {
   /** How often the end of recovery is looked for: a share of an outage. */
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  /** Looks again at most this often when the role changes under its hands. */
+  /** Looks again at most this often when somebody else was quicker. */
   private static final int LOOKS = 5;
 
   private final Session session;
@@ -36,10 +36,10 @@ final class Promotion {
       try {
         return once();
       } catch (SessionException e) {
-        // it became a primary between two questions: by an earlier order of ours, or by somebody
-        if (!e.isOfChangedRole() || look == LOOKS) {
+        if (!e.isOvertaken() || look == LOOKS) {
           throw e;
         }
+        session.run("rollback"); // a warning, no error, where no transaction is open
       }
     }
   }

@@ -1,11 +1,16 @@
 package dev.pointsman.controller.execute.postgres;
 
+import java.util.Set;
+
 /** A session could not do as asked. The message is the server's own, with its SQLSTATE. */
 final class SessionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The server's state forbids the function just called: recovery has ended, or goes on. */
-  private static final String WRONG_STATE = "55000";
+  /**
+   * Somebody else was quicker: recovery has ended between two questions (55000), or the epoch table
+   * was made at the same moment (23505, 42P06, 42P07).
+   */
+  private static final Set<String> OVERTAKEN = Set.of("55000", "23505", "42P06", "42P07");
 
   private final String code;
   private final String sqlState;
@@ -21,8 +26,8 @@ final class SessionException extends RuntimeException {
     return code;
   }
 
-  /** Whether the database became a primary between two questions. */
-  boolean isOfChangedRole() {
-    return sqlState.equals(WRONG_STATE);
+  /** Whether another order, the guard or a person was quicker, so that looking again tells. */
+  boolean isOvertaken() {
+    return OVERTAKEN.contains(sqlState);
   }
 }

@@ -1,23 +1,155 @@
 package dev.pointsman.controller.execute.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.EffectId;
+import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.testing.DatabaseContract;
 import dev.pointsman.controller.execute.testing.DatabaseWorld;
+import dev.pointsman.coordination.model.DatabaseSpec;
+import dev.pointsman.coordination.model.SecretRef;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.testing.PostgresServer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** On a real primary with a real replica. */
 final class PostgresDatabaseIT extends DatabaseContract {
   private static final Vertx vertx = Vertx.vertx();
 
+  @SuppressWarnings("NullAway.Init") // started before the first test
+  private static PostgresServer primary;
+
+  @SuppressWarnings("NullAway.Init") // opened before each test
+  private static PostgresPair pair;
+
+  private boolean leading = true;
+
+  @BeforeAll
+  static void start() throws IOException {
+    primary = PostgresPair.startPrimary();
+  }
+
   @AfterAll
   static void stop() throws Exception {
+    primary.close();
+    Files.deleteIfExists(primary.folder().resolveSibling("r"));
+    Files.deleteIfExists(primary.folder().getParent());
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Override
-  protected DatabaseWorld open() throws IOException {
-    return PostgresPair.start(vertx);
+  protected DatabaseWorld open() {
+    pair =
+        PostgresPair.start(
+            primary,
+            vertx,
+            new Leadership() {
+              @Override
+              public boolean holds() {
+                return leading;
+              }
+
+              @Override
+              public long term() {
+                return 1;
+              }
+            });
+    return pair;
+  }
+
+  @Test
+  void promotesOnceWhenTheOrderComesTwiceAtOnce() throws Exception {
+    Future<Answer> one = pair.driver().promote(order(pair.replica()));
+    Future<Answer> two = pair.driver().promote(order(pair.replica()));
+
+    assertThat(await(one)).isInstanceOf(Answer.Promoted.class);
+    assertThat(await(two)).isInstanceOf(Answer.Promoted.class);
+    assertThat(pair.replicaMark()).isEqualTo("2 r2 us-west-2");
+  }
+
+  @Test
+  void promotesAReplicaWhosePrimaryIsGone() throws Exception {
+    DatabaseSpec replica = pair.replica();
+    Effect.Promote order = order(replica);
+    primary.stop();
+    try {
+      assertThat(await(pair.driver().promote(order))).isInstanceOf(Answer.Promoted.class);
+    } finally {
+      primary.start();
+    }
+  }
+
+  @Test
+  void touchesNothingOnceLeadershipHasEnded() throws Exception {
+    leading = false;
+
+    assertFailed("NOT_LEADING", "leadership", await(pair.driver().promote(order(pair.replica()))));
+    assertThat(pair.replicaInRecovery()).isTrue();
+  }
+
+  @Test
+  void tellsTheServersOwnWordsWhenDenied() throws Exception {
+    DatabaseSpec stranger =
+        new DatabaseSpec.Postgres(
+            "main",
+            "127.0.0.1",
+            port(pair.replica()),
+            "postgres",
+            "nobody",
+            new SecretRef("${env:NONE}"));
+
+    assertFailed(
+        "DATABASE_DENIED",
+        "role \"nobody\" does not exist (SQLSTATE 28000)",
+        await(pair.driver().promote(order(stranger))));
+  }
+
+  @Test
+  void tellsWhichServerCannotBeReached() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    DatabaseSpec nowhere =
+        new DatabaseSpec.Postgres(
+            "main", "127.0.0.1", port, "postgres", "postgres", new SecretRef("${env:NONE}"));
+
+    assertFailed(
+        "DATABASE_UNREACHABLE", "127.0.0.1:" + port, await(pair.driver().promote(order(nowhere))));
+  }
+
+  private static int port(DatabaseSpec spec) {
+    return switch (spec) {
+      case DatabaseSpec.Postgres postgres -> postgres.port();
+    };
+  }
+
+  private static Effect.Promote order(DatabaseSpec target) {
+    EffectId id = new EffectId("shop", "r2", 2, Step.PROMOTE, 1);
+    return new Effect.Promote(id, "us-west-2", target, pair.identity(), pair.position());
+  }
+
+  private static void assertFailed(String code, String detail, Answer answer) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Failed.class,
+            f -> {
+              assertThat(f.code()).isEqualTo(code);
+              assertThat(f.detail()).contains(detail);
+            });
+  }
+
+  private static Answer await(Future<Answer> answer) throws Exception {
+    return answer.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -20,7 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real primary with a real replica, both closed by configuration. */
+/** A real primary with a real replica, both closed by configuration. Closing ends the replica. */
 final class PostgresPair implements DatabaseWorld {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -28,55 +28,33 @@ final class PostgresPair implements DatabaseWorld {
   private final PostgresServer primary;
   private final PostgresServer replica;
   private final PostgresDatabase driver;
-  private final Path folder;
 
-  private PostgresPair(
-      PostgresServer primary, PostgresServer replica, PostgresDatabase driver, Path folder) {
+  private PostgresPair(PostgresServer primary, PostgresServer replica, PostgresDatabase driver) {
     this.primary = primary;
     this.replica = replica;
     this.driver = driver;
-    this.folder = folder;
   }
 
-  static PostgresPair start(Vertx vertx) throws IOException {
-    return start(vertx, leading());
-  }
-
-  static PostgresPair start(Vertx vertx, Leadership leadership) throws IOException {
+  /** A primary, closed by configuration, that many pairs share one after the other. */
+  static PostgresServer startPrimary() throws IOException {
     Path folder = Files.createTempDirectory(Path.of("/tmp"), "pair");
     folder.toFile().setExecutable(true, false);
     folder.toFile().setReadable(true, false);
     PostgresServer primary = PostgresServer.create(folder.resolve("p"));
     primary.append("postgresql.conf", "default_transaction_read_only = on\n");
     primary.start();
-    PostgresServer replica = primary.replica(folder.resolve("r"));
+    return primary;
+  }
+
+  /** Forgets what the last pair wrote, and copies a replica. */
+  static PostgresPair start(PostgresServer primary, Vertx vertx, Leadership leadership) {
+    run(primary, "begin read write; drop schema if exists pointsman cascade; commit");
+    PostgresServer replica = primary.replica(primary.folder().resolveSibling("r"));
     replica.start();
     PostgresDatabase driver = new PostgresDatabase(vertx, _ -> "", leadership);
-    PostgresPair pair = new PostgresPair(primary, replica, driver, folder);
+    PostgresPair pair = new PostgresPair(primary, replica, driver);
     pair.caughtUp();
     return pair;
-  }
-
-  static Leadership leading() {
-    return new Leadership() {
-      @Override
-      public boolean holds() {
-        return true;
-      }
-
-      @Override
-      public long term() {
-        return 1;
-      }
-    };
-  }
-
-  PostgresServer replicaServer() {
-    return replica;
-  }
-
-  PostgresServer primaryServer() {
-    return primary;
   }
 
   @Override
@@ -208,7 +186,5 @@ final class PostgresPair implements DatabaseWorld {
   public void close() {
     driver.close();
     replica.close();
-    primary.close();
-    folder.toFile().delete();
   }
 }

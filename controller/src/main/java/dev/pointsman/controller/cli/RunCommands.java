@@ -1,0 +1,165 @@
+package dev.pointsman.controller.cli;
+
+import dev.pointsman.controller.view.Answers.Explanation;
+import dev.pointsman.controller.view.Answers.Runs;
+import dev.pointsman.coordination.codec.Codec;
+import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.StepRecord;
+import dev.pointsman.coordination.model.StepStatus;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that look at a service's runs, and at why none begins. */
+final class RunCommands {
+  private static final Codec<Runs> RUNS = Codec.ofView(Runs.class);
+  private static final Codec<Explanation> EXPLANATION = Codec.ofView(Explanation.class);
+
+  private RunCommands() {}
+
+  @Command(
+      name = "explain",
+      description = "Says what would be done now for a service, why, and what stops it.")
+  static final class Explain implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin private final ApiAccess access = new ApiAccess();
+
+    @Parameters(paramLabel = "SERVICE")
+    private String service = "";
+
+    Explain(Shell shell) {
+      this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = access.client(shell)) {
+        api.get("services/" + ApiClient.part(service) + "/explain")
+            .as(EXPLANATION)
+            .explanation()
+            .forEach(line -> shell.out().println(line));
+        return Exit.DONE;
+      }
+    }
+  }
+
+  @Command(name = "runs", description = "Lists a service's runs, newest first.")
+  static final class ListRuns implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin private final ApiAccess access = new ApiAccess();
+
+    @Parameters(paramLabel = "SERVICE")
+    private String service = "";
+
+    ListRuns(Shell shell) {
+      this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = access.client(shell)) {
+        Runs runs = api.get("services/" + ApiClient.part(service) + "/runs").as(RUNS);
+        Table table = new Table("RUN", "KIND", "FROM", "TO", "EPOCH", "BEGAN", "RESULT", "WHY");
+        for (RunRecord run : runs.runs()) {
+          table.row(
+              run.id(),
+              run.kind().name(),
+              run.from(),
+              run.to() == null ? "-" : run.to(),
+              String.valueOf(run.epoch()),
+              run.began().toString(),
+              run.result() == null ? "under way" : run.result().name(),
+              run.trigger().actor() + ": " + run.trigger().reason());
+        }
+        table.print(shell.out());
+        runs.unreadable().forEach(key -> shell.err().println("unreadable: " + key));
+        return Exit.DONE;
+      }
+    }
+  }
+
+  @Command(name = "run", description = "Shows one run, step by step.")
+  static final class ShowRun implements Callable<Integer> {
+    /** Steps take tenths of seconds; a person reads slower. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Shell shell;
+
+    @Mixin private final ApiAccess access = new ApiAccess();
+
+    @Parameters(index = "0", paramLabel = "SERVICE")
+    private String service = "";
+
+    @Parameters(index = "1", paramLabel = "RUN")
+    private String run = "";
+
+    @Option(names = "--follow", description = "Prints each change until the run has ended.")
+    private boolean follow;
+
+    ShowRun(Shell shell) {
+      this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      try (ApiClient api = access.client(shell)) {
+        RunRecord seen = read(api);
+        shell.out().println(title(seen));
+        seen.steps().stream()
+            .filter(step -> step.status() != StepStatus.PENDING)
+            .forEach(step -> shell.out().println(line(step)));
+        while (follow && !seen.isEnded()) {
+          shell.out().flush();
+          Thread.sleep(POLL);
+          RunRecord next = read(api);
+          for (StepRecord step : next.steps()) {
+            if (!seen.steps().contains(step)) {
+              shell.out().println(line(step));
+            }
+          }
+          seen = next;
+        }
+        if (seen.result() != null) {
+          String summary = seen.summary() == null ? "" : ": " + seen.summary();
+          shell.out().println(seen.result() + summary);
+        }
+        return Exit.DONE;
+      }
+    }
+
+    private RunRecord read(ApiClient api) {
+      return api.get("services/" + ApiClient.part(service) + "/runs/" + ApiClient.part(run))
+          .as(Codecs.RUN);
+    }
+
+    private static String title(RunRecord run) {
+      return "%s of %s from %s to %s, began %s, by %s: %s"
+          .formatted(
+              run.kind(),
+              run.service(),
+              run.from(),
+              run.to() == null ? "-" : run.to(),
+              run.began(),
+              run.trigger().actor(),
+              run.trigger().reason());
+    }
+
+    private static String line(StepRecord step) {
+      StringBuilder line = new StringBuilder();
+      line.append("  %-10s %-8s".formatted(step.step(), step.status()));
+      line.append(step.ended() != null ? " " + step.ended() : "");
+      line.append(step.code() != null ? " " + step.code() : "");
+      line.append(step.detail() != null ? " " + step.detail() : "");
+      if (!step.evidence().isEmpty()) {
+        line.append(" ").append(step.evidence());
+      }
+      return line.toString();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pointsman.controller.ingest;
+
+import dev.pointsman.controller.core.Event;
+import dev.pointsman.coordination.store.Entry;
+import dev.pointsman.coordination.store.Mirror;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Turns what the mirror tells into events. Confined to the mirror's thread.
+ *
+ * <p>What cannot be read is told as such, and as gone: an old value must not go on counting behind
+ * a new one that nobody understands.
+ */
+public final class Ingest implements Mirror.Listener {
+  private final Consumer<Event> inbox;
+  private final Set<String> unreadable = new HashSet<>();
+
+  public Ingest(Consumer<Event> inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void written(Entry entry) {
+    Facts.written(entry).ifPresent(fact -> tell(entry.key(), fact));
+  }
+
+  private void tell(String key, Event fact) {
+    if (fact instanceof Event.Unreadable problem) {
+      unreadable.add(key);
+      if (problem.service() == null) {
+        Facts.deleted(key).ifPresent(inbox);
+      }
+    } else {
+      mended(key);
+    }
+    inbox.accept(fact);
+  }
+
+  @Override
+  public void deleted(String key, long revision) {
+    mended(key);
+    Facts.deleted(key).ifPresent(inbox);
+  }
+
+  private void mended(String key) {
+    if (unreadable.remove(key)) {
+      inbox.accept(new Event.Mended(key));
+    }
+  }
+
+  @Override
+  public void synced(long revision) {
+    inbox.accept(new Event.Synced(revision));
+  }
+
+  @Override
+  public void proven(long revision) {
+    inbox.accept(new Event.WatchProven(revision));
+  }
+
+  @Override
+  public void lost(String why) {
+    inbox.accept(new Event.WatchLost(why));
+  }
+
+  @Override
+  public void rewound(long revision, long seen) {
+    inbox.accept(new Event.StoreRewound(revision, seen));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pointsman.controller.loop;
+
+import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.machine.Machine;
+import dev.pointsman.controller.core.machine.World;
+import dev.pointsman.controller.core.run.Self;
+import dev.pointsman.controller.execute.DatabaseDriver;
+import dev.pointsman.controller.execute.Executors;
+import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.StoreCommits;
+import dev.pointsman.controller.execute.Story;
+import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.ingest.Ingest;
+import dev.pointsman.controller.ingest.LeaderSeen;
+import dev.pointsman.controller.metrics.ControllerMetrics;
+import dev.pointsman.coordination.model.ControllerRecord;
+import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.Mirror;
+import dev.pointsman.coordination.store.Store;
+import dev.pointsman.coordination.store.Timers;
+import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One controller at work: mirror, machine, executors, election. Confined to one Vert.x context but
+ * for {@link #world}, {@link #leader} and {@link #storeTrouble}, which may be asked from anywhere.
+ */
+public final class Controller {
+  private final Timers timers;
+  private final ControllerMetrics metrics;
+  private final Loop loop;
+  private final LeaderSeen seen;
+  private final Mirror mirror;
+  private final Candidacy candidacy;
+  private final Presence presence;
+
+  /** The drivers that a controller moves the world with; each asks leadership before it acts. */
+  public interface Drivers {
+    TrafficDriver traffic(Leadership leadership);
+
+    DatabaseDriver database(Leadership leadership);
+  }
+
+  /**
+   * @param reads the store for the mirror: big listings must not starve what is written
+   * @param writes the store for everything else
+   * @param self who this is, and where its API is reached
+   * @param onBug the machine broke: the process has to end
+   */
+  public Controller(
+      Vertx vertx,
+      Timers timers,
+      Store reads,
+      Store writes,
+      LeaderRecord self,
+      String version,
+      Drivers drivers,
+      ControllerMetrics metrics,
+      Consumer<Throwable> onBug) {
+    this.timers = timers;
+    this.metrics = metrics;
+    this.seen = new LeaderSeen(new Ingest(this::post));
+    this.mirror = new Mirror(reads, timers, KeySpace.PREFIX, 0, seen);
+    this.candidacy = new Candidacy(writes, timers, self, metrics, mirror::seen, this::post);
+    this.presence =
+        new Presence(
+            writes,
+            timers,
+            self.region(),
+            self.controller(),
+            new ControllerRecord(version, self.api()));
+    Outbox outbox =
+        new Outbox(
+            timers,
+            candidacy,
+            new StoreCommits(vertx, writes, candidacy, timers::nanoTime),
+            new Executors(
+                vertx,
+                candidacy,
+                drivers.traffic(candidacy),
+                drivers.database(candidacy),
+                Executors.Limits.usual(),
+                metrics),
+            new Story(),
+            metrics,
+            candidacy::handOver,
+            this::post);
+    World start = Machine.start(new Self(self.controller(), self.region()));
+    this.loop = new Loop(timers, start, outbox::carryOut, bug -> end(onBug, bug), metrics::stepped);
+    metrics.inbox(loop::depth);
+  }
+
+  private void post(Event event) {
+    switch (event) {
+      case Event.WatchProven _ -> metrics.watchProven();
+      case Event.Unreadable _ -> metrics.unreadable();
+      default -> {}
+    }
+    loop.post(event);
+  }
+
+  /** Leadership first: nobody must wait for the lease of a controller that broke. */
+  private void end(Consumer<Throwable> onBug, Throwable bug) {
+    candidacy.stop();
+    onBug.accept(bug);
+  }
+
+  /** Begins; call on the context. */
+  public void start() {
+    mirror.start();
+    presence.start();
+    candidacy.start();
+  }
+
+  /** Gives up leadership and presence at once; call on the context. */
+  public void stop() {
+    candidacy.stop();
+    presence.stop();
+    mirror.close();
+  }
+
+  /** The world after the last step. */
+  public World world() {
+    return loop.world();
+  }
+
+  /** Now, on both clocks. */
+  public Moment now() {
+    return new Moment(timers.nanoTime(), timers.now());
+  }
+
+  /** Who leads, as far as the store tells. */
+  public @Nullable LeaderRecord leader() {
+    return seen.leader();
+  }
+
+  /** Why the store's picture is not to be had; null while it is. */
+  public @Nullable String storeTrouble() {
+    return seen.trouble();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.execute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.pointsman.sandbox;
+
+import dev.pointsman.sandbox.world.Target;
+import dev.pointsman.sandbox.world.World;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Kills a region, or one role of it, by SIGKILL. */
+@Command(name = "kill", description = "SIGKILL a region, one role of it, or route53.")
+final class KillCommand implements Callable<Integer> {
+  @Mixin WorldOption world = new WorldOption();
+
+  @Parameters(paramLabel = "REGION[/ROLE]")
+  String target = "";
+
+  @Override
+  public Integer call() {
+    World found = world.find();
+    int killed = found.kill(Target.parse(found.plan(), target));
+    System.out.println(target + ": " + killed + " processes killed");
+    return 0;
+  }
+}

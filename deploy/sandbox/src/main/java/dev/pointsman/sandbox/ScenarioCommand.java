@@ -1,0 +1,64 @@
+package dev.pointsman.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pointsman.sandbox.scenario.Result;
+import dev.pointsman.sandbox.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plays one scenario in a world of its own. */
+@Command(name = "scenario", description = "Play a scenario in a world of its own.")
+final class ScenarioCommand implements Callable<Integer> {
+  @Spec @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "region-loss, app-loss, database-loss, switchover, leader-loss, agent-blind or wobble")
+  String name = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the result there")
+  @Nullable Path json;
+
+  @Override
+  public Integer call() throws IOException {
+    Result result = Performance.of(scenario(name, spec), System.out::println);
+    if (json != null) {
+      Files.writeString(json, write(result));
+    }
+    System.out.println();
+    Summary.lines(result).forEach(System.out::println);
+    return result.passed() ? 0 : 1;
+  }
+
+  static String write(Result result) throws IOException {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result.report())
+        + "\n";
+  }
+
+  /** The scenario of that name, or a complaint about the words. */
+  static Scenario scenario(String name, @Nullable CommandSpec spec) {
+    return Scenario.of(name)
+        .orElseThrow(
+            () -> {
+              String problem = "scenario: " + name + " (expected: one of " + names() + ")";
+              return spec == null
+                  ? new IllegalArgumentException(problem)
+                  : new ParameterException(spec.commandLine(), problem);
+            });
+  }
+
+  private static String names() {
+    return String.join(", ", Arrays.stream(Scenario.values()).map(Scenario::text).toList());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pointsman.sandbox;
+
+import dev.pointsman.sandbox.scenario.Result;
+import dev.pointsman.sandbox.scenario.ScenarioReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A result in a few lines, for people. */
+final class Summary {
+  private Summary() {}
+
+  static List<String> lines(Result result) {
+    ScenarioReport r = result.report();
+    List<String> lines = new ArrayList<>();
+    lines.add(r.scenario() + ": " + (result.passed() ? "as it must be" : "NOT as it must be"));
+    if (r.moved()) {
+      lines.add("  moved         " + r.from() + " -> " + r.to() + ", run " + r.run());
+      lines.add("  fence proof   " + r.fenceProof());
+    } else {
+      lines.add("  moved         nothing: " + r.from() + " serves");
+    }
+    lines.add(
+        "  outage        %d ms (objective %d ms)".formatted(r.outageMs(), r.rtoObjectiveMs()));
+    lines.add(
+        "  writes        %d acknowledged, %d of them lost"
+            .formatted(r.acknowledgedWrites(), r.lostWrites()));
+    lines.add("  two writers   for " + r.dualWriterMs() + " ms");
+    lines.add("  epoch         " + r.epochBefore() + " -> " + r.epochAfter());
+    return lines;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pointsman.sandbox;
+
+import dev.pointsman.sandbox.scenario.Readiness;
+import dev.pointsman.sandbox.world.World;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Starts a world that stays until {@code down}. */
+@Command(name = "up", description = "Start a world; it stays until 'down'.")
+final class UpCommand implements Callable<Integer> {
+  @Mixin WorldOption world = new WorldOption();
+
+  @Override
+  public Integer call() {
+    World made = World.create(world.folder);
+    ShutDown guard = ShutDown.of(made);
+    made.start(System.out::println);
+    Readiness.reach(made, System.out::println);
+    guard.keep();
+    System.out.println("the world is up, in " + made.plan().folder());
+    return 0;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.pointsman.sandbox.scenario;
+
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardPhase;
+import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.sandbox.client.NameClient;
+import dev.pointsman.sandbox.world.Plan;
+import dev.pointsman.sandbox.world.Region;
+import dev.pointsman.sandbox.world.Wait;
+import dev.pointsman.sandbox.world.World;
+import dev.pointsman.sandbox.world.WorldException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Puts a started world's service under control, and waits until all of it is as it should be. */
+public final class Readiness {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final World world;
+  private final Plan plan;
+
+  private Readiness(World world) {
+    this.world = world;
+    this.plan = world.plan();
+  }
+
+  /**
+   * Applies the service's definition and waits.
+   *
+   * @throws WorldException when it does not become ready, with what is missing
+   */
+  public static void reach(World world, Consumer<String> tell) {
+    Readiness readiness = new Readiness(world);
+    try (Ledger ledger = Ledger.of(world.plan())) {
+      tell.accept("waiting for a leader");
+      Wait.until("a leader", LIMIT, LOOK, () -> ledger.look().leader() != null);
+      tell.accept("applying the service");
+      readiness.apply();
+      tell.accept("waiting until the service is adopted, its database open, its record there");
+      Wait.until(
+          () -> "the service: " + String.join("; ", readiness.missing(ledger.look())),
+          LIMIT,
+          LOOK,
+          () -> readiness.missing(ledger.look()).isEmpty());
+    }
+  }
+
+  private void apply() {
+    try {
+      String definition = Files.readString(world.definition());
+      String complaint = "";
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (System.nanoTime() - deadline < 0) {
+        try {
+          new Api(plan)
+              .post("/api/v1/apply?actor=sandbox&reason=start", "application/yaml", definition);
+          return;
+        } catch (WorldException e) {
+          complaint = String.valueOf(e.getMessage());
+          Wait.pause(LOOK);
+        }
+      }
+      throw new WorldException("apply: " + complaint);
+    } catch (IOException e) {
+      throw new WorldException("definition: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> missing(Snapshot now) {
+    List<String> missing = new ArrayList<>();
+    Region primary = plan.primary();
+    ServiceState state = now.state();
+    if (state == null) {
+      missing.add("not adopted");
+    } else if (state.run() != null) {
+      missing.add("run " + state.run() + " has not ended");
+    }
+    if (!primary.name().equals(now.permit())) {
+      missing.add("no permit for " + primary.name());
+    }
+    plan.regions().forEach(r -> guard(now, r, missing));
+    NameClient names =
+        new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
+    if (!names.resolve().join().filter(primary.address()::equals).isPresent()) {
+      missing.add(Plan.RECORD + " does not lead to " + primary.name());
+    }
+    return missing;
+  }
+
+  private void guard(Snapshot now, Region region, List<String> missing) {
+    GuardRecord guard = now.guards().get(region.name());
+    boolean isPrimary = region.equals(plan.primary());
+    if (guard == null) {
+      missing.add(region.name() + ": no guard");
+    } else if (isPrimary && guard.phase() != GuardPhase.OPEN) {
+      missing.add(region.name() + ": database " + guard.phase() + trouble(guard));
+    } else if (!isPrimary && guard.role() != DatabaseRole.STANDBY) {
+      missing.add(region.name() + ": database " + guard.role() + trouble(guard));
+    }
+  }
+
+  private static String trouble(GuardRecord guard) {
+    return guard.trouble() == null ? "" : " (" + guard.trouble() + ")";
+  }
+}

@@ -1,0 +1,189 @@
+package dev.pointsman.sandbox.scenario;
+
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.sandbox.client.Measurement;
+import dev.pointsman.sandbox.world.Plan;
+import dev.pointsman.sandbox.world.Region;
+import dev.pointsman.sandbox.world.Wait;
+import dev.pointsman.sandbox.world.World;
+import dev.pointsman.sandbox.world.WorldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a scenario in a world that is ready. For one thread. */
+public final class Stage {
+  /** Of orders before the fault: enough to see that all is well. */
+  private static final int WARM_UP = 40;
+
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
+
+  /** How long a service may take to move before the scenario gives it up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How long nothing may move. */
+  private static final Duration STILL = Duration.ofSeconds(15);
+
+  /** How long it is watched after it has moved: late writers show themselves. */
+  private static final Duration AFTER = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(25);
+
+  private final Plan plan;
+  private final Scenario scenario;
+  private final Consumer<String> tell;
+  private boolean leaderKilled;
+
+  private Stage(World world, Scenario scenario, Consumer<String> tell) {
+    this.plan = world.plan();
+    this.scenario = scenario;
+    this.tell = tell;
+  }
+
+  /** Plays it, and tells what happens as it happens. */
+  public static Result play(World world, Scenario scenario, Consumer<String> tell) {
+    Stage stage = new Stage(world, scenario, tell);
+    try (Ledger ledger = Ledger.of(world.plan());
+        Faults faults = new Faults(world);
+        Clients clients = new Clients(world.plan())) {
+      return stage.play(ledger, faults, clients);
+    }
+  }
+
+  private Result play(Ledger ledger, Faults faults, Clients clients) {
+    tell.accept("clients write, through the shop and past it");
+    Wait.until(
+        () -> WARM_UP + " orders (acknowledged: " + clients.orders().log().size() + ")",
+        WARM_UP_LIMIT,
+        LOOK,
+        () -> clients.orders().log().size() >= WARM_UP);
+    Snapshot before = ledger.look();
+    Instant fault = Instant.now();
+    long faultNanos = System.nanoTime();
+    Timeline timeline = new Timeline(fault, before, tell);
+    timeline.add(scenario.text() + ": " + scenario.description());
+    timeline.add(faults.inject(scenario));
+    watch(ledger, faults, clients, before, timeline);
+    observeFor(ledger, before, timeline, AFTER);
+    long endNanos = System.nanoTime();
+    clients.close();
+    Snapshot after = ledger.look();
+    Outcome outcome = new Outcome(before, after, fault, faultNanos, endNanos);
+    return report(outcome, clients, timeline);
+  }
+
+  private record Outcome(
+      Snapshot before, Snapshot after, Instant fault, long faultNanos, long endNanos) {
+    List<RunRecord> runs() {
+      List<String> known = before.runIds();
+      return after.runs().stream().filter(r -> !known.contains(r.id())).toList();
+    }
+  }
+
+  /** Until the service has moved and serves, or for as long as nothing may move. */
+  private void watch(
+      Ledger ledger, Faults faults, Clients clients, Snapshot before, Timeline timeline) {
+    Duration limit = scenario.moves() ? PATIENCE : STILL;
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean served = false;
+    while (System.nanoTime() - deadline < 0) {
+      Snapshot now = ledger.look();
+      Optional<RunRecord> run = now.newRun(before.runIds());
+      timeline.observe(now, run.orElse(null));
+      if (scenario == Scenario.LEADER_LOSS && !leaderKilled && isFenced(run)) {
+        leaderKilled = true;
+        timeline.add(faults.killLeader(now));
+      }
+      String serving = clients.serving();
+      if (!served && serving != null && !serving.equals(before.permit())) {
+        served = true;
+        timeline.add("the first order is acknowledged in " + serving);
+      }
+      if (served && run.map(RunRecord::isEnded).orElse(false)) {
+        return;
+      }
+      Wait.pause(LOOK);
+    }
+    timeline.add("watched for " + limit.toSeconds() + " s");
+  }
+
+  private void observeFor(Ledger ledger, Snapshot before, Timeline timeline, Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      Snapshot now = ledger.look();
+      timeline.observe(now, now.newRun(before.runIds()).orElse(null));
+      Wait.pause(LOOK);
+    }
+  }
+
+  private static boolean isFenced(Optional<RunRecord> run) {
+    return run.flatMap(r -> r.step(Step.FENCE))
+        .filter(s -> s.status() == StepStatus.DONE)
+        .isPresent();
+  }
+
+  private Result report(Outcome outcome, Clients clients, Timeline timeline) {
+    List<RunRecord> runs = outcome.runs();
+    RunRecord run = runs.isEmpty() ? null : runs.getFirst();
+    RunTimes times = new RunTimes(run, outcome.fault());
+    String from = String.valueOf(outcome.before().permit());
+    long epochBefore = epoch(outcome.before());
+    long epochAfter = epoch(outcome.after());
+    String serving = clients.serving();
+    boolean moved =
+        epochBefore != epochAfter
+            || !from.equals(outcome.after().permit())
+            || (serving != null && !from.equals(serving));
+    Duration outage =
+        Measurement.outage(clients.orders().log().acks(), outcome.faultNanos(), outcome.endNanos());
+    ScenarioReport report =
+        new ScenarioReport(
+            scenario.text(),
+            Plan.SERVICE,
+            from,
+            moved ? outcome.after().permit() : null,
+            run == null ? null : run.id(),
+            run == null || run.proof() == null ? null : run.proof().kind(),
+            outage.toMillis(),
+            times.detected(),
+            times.decided(),
+            times.done(Step.FENCE),
+            times.done(Step.PROMOTE),
+            times.done(Step.SWITCH),
+            times.done(Step.VERIFY),
+            clients.orders().log().size(),
+            lost(outcome.after().permit(), clients),
+            Measurement.dualWriter(clients.all()).toMillis(),
+            moved,
+            epochBefore,
+            epochAfter,
+            World.objective().toMillis(),
+            outage.compareTo(World.objective()) <= 0,
+            timeline.entries());
+    return new Result(scenario, report, runs);
+  }
+
+  /** Acknowledged orders that the database with the permit lacks; all of them without one. */
+  private long lost(@Nullable String permit, Clients clients) {
+    Set<Long> kept = Set.of();
+    if (permit != null) {
+      Region region = plan.region(permit);
+      try {
+        kept = Orders.of(plan, region, clients.orders().client());
+      } catch (WorldException e) {
+        tell.accept(e.getMessage());
+      }
+    }
+    return Measurement.lost(clients.orders().log().acks(), kept);
+  }
+
+  private static long epoch(Snapshot snapshot) {
+    return snapshot.state() == null ? 0 : snapshot.state().epoch();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.pointsman.sandbox.world;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A world's folder: where it is, what is kept in it, and what goes when the world ends. */
+public final class Folder {
+  /**
+   * Sockets lie below, and a socket's path has 107 bytes; the rest is {@code
+   * /us-west-2/database/socket/.s.PGSQL.31999}.
+   */
+  private static final int MAX_PATH = 64;
+
+  private static final String PLAN = "world.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Folder() {}
+
+  /** The folder of the world that commands mean when they name none. */
+  public static Path standard() {
+    return base().resolve("world");
+  }
+
+  /** A folder that is not there yet, for a world that ends with its command. */
+  public static Path fresh(String name) {
+    return base()
+        .resolve(name + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+  }
+
+  /** Short, for sockets, and below a folder that the database's own user may pass. */
+  private static Path base() {
+    return Path.of("/tmp", "pointsman-" + System.getProperty("user.name"));
+  }
+
+  /**
+   * Makes the folder and plans a world for it.
+   *
+   * @throws WorldException when there is a world already, or the place will not do
+   */
+  public static Plan create(Path wanted) {
+    try {
+      Path folder = wanted.toAbsolutePath().normalize();
+      Path parent = folder.getParent();
+      if (parent == null) {
+        throw new WorldException("folder: " + folder + " (expected: below another)");
+      }
+      makeParent(parent);
+      Files.createDirectories(folder, attributes("rwx--x--x"));
+      Path real = folder.toRealPath();
+      if (real.toString().length() > MAX_PATH) {
+        throw new WorldException(
+            "folder: " + real + " (expected: at most " + MAX_PATH + " characters, for sockets)");
+      }
+      if (Files.exists(real.resolve(PLAN))) {
+        throw new WorldException(
+            "folder: " + real + " has a world already (see: sandbox status, sandbox down)");
+      }
+      Plan plan = new Planner().plan(real);
+      write(plan);
+      return plan;
+    } catch (IOException e) {
+      throw new WorldException("folder: " + wanted + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** In a folder that everybody may write to, ours must be ours. */
+  private static void makeParent(Path parent) throws IOException {
+    Files.createDirectories(parent, attributes("rwx--x--x"));
+    String user = System.getProperty("user.name");
+    if (parent.equals(base())
+        && !Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS).getName().equals(user)) {
+      throw new WorldException("folder: " + parent + " does not belong to " + user);
+    }
+  }
+
+  private static void write(Plan plan) throws IOException {
+    Path file = plan.path().resolve(PLAN);
+    Files.createFile(file, attributes("rw-------"));
+    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+    Path secrets = Files.createDirectories(plan.path().resolve("secrets"), attributes("rwx------"));
+    Files.writeString(secrets.resolve("token"), plan.secrets().token());
+    Files.writeString(secrets.resolve("shop"), plan.secrets().shop());
+    Files.writeString(secrets.resolve("operator"), plan.secrets().operator());
+    Files.writeString(secrets.resolve("replication"), plan.secrets().replication());
+    Files.createDirectories(plan.logs());
+  }
+
+  /** The plan of the world in {@code folder}, if there is one. */
+  public static Optional<Plan> find(Path folder) {
+    Path file = folder.toAbsolutePath().normalize().resolve(PLAN);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), Plan.class));
+    } catch (IOException e) {
+      throw new WorldException(file + ": not readable as a world: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes all but the logs. */
+  public static void clear(Plan plan) {
+    List<Path> gone =
+        Stream.concat(
+                plan.names().stream().map(n -> plan.path().resolve(n)),
+                Stream.of("route53", "secrets", PLAN).map(n -> plan.path().resolve(n)))
+            .toList();
+    gone.forEach(Folder::delete);
+  }
+
+  /** Deletes a file or a folder with all that is in it; none is no error. */
+  static void delete(Path path) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static FileAttribute<Set<PosixFilePermission>> attributes(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+}

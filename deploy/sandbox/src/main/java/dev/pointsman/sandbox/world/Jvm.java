@@ -1,0 +1,40 @@
+package dev.pointsman.sandbox.world;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How the programs of a world are started: many small virtual machines on few processors. */
+final class Jvm {
+  private Jvm() {}
+
+  /** The command that runs {@code mainClass} with this process's JDK and class path. */
+  static List<String> command(String mainClass, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseSerialGC"); // one collector thread each is plenty
+    command.add("-XX:TieredStopAtLevel=1"); // start-up counts, peak speed does not
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-Xmx96m");
+    command.add("-Xss512k");
+    command.add("-XX:+ErrorFileToStderr"); // and so into the log
+    cache().ifPresent(command::add);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass);
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  /** The launcher names the cache of loaded classes, when it has made one. */
+  private static Optional<String> cache() {
+    String file = System.getProperty("pointsman.cache");
+    return file == null || !Files.isReadable(Path.of(file))
+        ? Optional.empty()
+        : Optional.of("-XX:AOTCache=" + file);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.pointsman.sandbox.world;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Everything that is decided about a world before it starts; kept in {@code world.json}, readable
+ * by its owner only.
+ *
+ * @param folder all that it writes is below
+ * @param regions in order of preference; the first one serves at the beginning
+ * @param dns where the stand-in answers DNS and HTTP
+ * @param secrets made for this world alone
+ */
+public record Plan(String folder, List<Region> regions, StandIn dns, Secrets secrets) {
+  /** The protected service. */
+  public static final String SERVICE = "shop";
+
+  /** The zone that the stand-in serves. */
+  public static final String ZONE = "pointsman.test";
+
+  /** The record that the clients of the shop resolve. */
+  public static final String RECORD = "shop." + ZONE;
+
+  /** The database in every region. */
+  public static final String DATABASE = "shop";
+
+  /** Owner of the shop's tables; what applications connect as. */
+  public static final String SHOP_USER = "shop";
+
+  /** What controllers and agents connect as: a superuser. */
+  public static final String OPERATOR_USER = "pointsman";
+
+  /** What replicas connect as. */
+  public static final String REPLICATION_USER = "replicator";
+
+  /** Where the Route 53 stand-in listens. */
+  public record StandIn(String address, int http, int dns) {
+    /** Base URL of its API. */
+    public String endpoint() {
+      return "http://" + address + ":" + http;
+    }
+  }
+
+  /** Bearer token of the API, and passwords. */
+  public record Secrets(String token, String shop, String operator, String replication) {
+    @Override
+    public String toString() {
+      return "Secrets[hidden]";
+    }
+  }
+
+  public Plan {
+    regions = List.copyOf(regions);
+  }
+
+  /** The region that serves at the beginning. */
+  public Region primary() {
+    return regions.getFirst();
+  }
+
+  /**
+   * The region of that name.
+   *
+   * @throws NoSuchElementException when there is none
+   */
+  public Region region(String name) {
+    return regions.stream()
+        .filter(r -> r.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "region: " + name + " (expected: one of " + names() + ")"));
+  }
+
+  /** All regions' names, in order of preference. */
+  public List<String> names() {
+    return regions.stream().map(Region::name).toList();
+  }
+
+  /** An address of the world's own at which nobody listens. */
+  public String nowhere() {
+    String outside = dns.address();
+    return outside.substring(0, outside.lastIndexOf('.')) + ".200";
+  }
+
+  /** All members' client URLs. */
+  public List<String> etcd() {
+    return regions.stream().map(Region::etcd).toList();
+  }
+
+  /** Its folder. */
+  public Path path() {
+    return Path.of(folder);
+  }
+
+  /** Working folder of a process, made by whoever starts it. */
+  public Path home(Region region, Role role) {
+    return path().resolve(region.name()).resolve(role.text());
+  }
+
+  /** Where processes write their logs. */
+  public Path logs() {
+    return path().resolve("logs");
+  }
+
+  /** Where secrets are, one file each. */
+  public Path secret(String name) {
+    return path().resolve("secrets").resolve(name);
+  }
+}

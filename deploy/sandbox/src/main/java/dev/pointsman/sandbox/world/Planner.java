@@ -1,0 +1,86 @@
+package dev.pointsman.sandbox.world;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Chooses addresses, ports and secrets that nobody else uses.
+ *
+ * <p>Each region gets a loopback address of its own, in a /24 of the world's own, so that an
+ * address record tells regions apart. Ports lie below the range from which systems take ports for
+ * outgoing connections: what was free stays free until the process that it is for has started, and
+ * while it is down.
+ */
+public final class Planner {
+  /** Linux takes outgoing ports from 32768 on. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
+
+  /** With this many failures something else than a port in use is wrong. */
+  private static final int ATTEMPTS = 200;
+
+  private static final List<String> REGIONS = List.of("us-east-1", "us-west-2", "eu-west-1");
+
+  private final SecureRandom random = new SecureRandom();
+
+  /** A plan for a world in {@code folder}. */
+  public Plan plan(Path folder) {
+    String net = "127." + (64 + random.nextInt(128)) + "." + random.nextInt(256) + ".";
+    List<String> addresses = List.of(net + 1, net + 2, net + 3);
+    int shop = free(addresses);
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < REGIONS.size(); i++) {
+      regions.add(region(i + 1, addresses.get(i), shop));
+    }
+    String outside = net + 9;
+    Plan.StandIn standIn =
+        new Plan.StandIn(outside, free(List.of(outside)), free(List.of(outside)));
+    return new Plan(
+        folder.toString(),
+        regions,
+        standIn,
+        new Plan.Secrets(secret(), secret(), secret(), secret()));
+  }
+
+  private Region region(int number, String address, int shop) {
+    List<String> own = List.of(address);
+    Region.Ports ports =
+        new Region.Ports(free(own), free(own), free(own), free(own), shop, free(own));
+    return new Region(REGIONS.get(number - 1), address, "c" + number, "a" + number, ports);
+  }
+
+  /** A port that can be bound on all of these addresses. */
+  private int free(List<String> addresses) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = FIRST_PORT + random.nextInt(PORTS);
+      if (addresses.stream().allMatch(a -> isFree(a, port))) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port on " + addresses + " in " + ATTEMPTS + " tries");
+  }
+
+  private static boolean isFree(String address, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(false);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

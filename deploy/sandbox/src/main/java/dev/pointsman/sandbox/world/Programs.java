@@ -1,0 +1,131 @@
+package dev.pointsman.sandbox.world;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How each program of the world is started. */
+final class Programs {
+  /** The stand-in knows no accounts: any key will do. */
+  static final String ACCESS_KEY = "AKIASANDBOX";
+
+  static final String SECRET_KEY = "sandbox";
+
+  /** A guard's permit must last longer than twice this and a second. */
+  private static final int ELECTION_MILLIS = 1000;
+
+  /** The definition refers to the databases' password by this name. */
+  static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
+
+  private final Plan plan;
+  private final Spawner spawner;
+  private final Configurations files;
+
+  Programs(Plan plan, Configurations files) {
+    this.plan = plan;
+    this.spawner = new Spawner(plan);
+    this.files = files;
+  }
+
+  /** Starts the Route 53 stand-in. */
+  void startRoute53() {
+    spawner.startJava(
+        plan.path().resolve(Role.ROUTE53.text()),
+        Role.ROUTE53.text(),
+        Map.of(),
+        "dev.pointsman.sandbox.route53.Route53Command",
+        "--host",
+        plan.dns().address(),
+        "--api-port",
+        String.valueOf(plan.dns().http()),
+        "--dns-port",
+        String.valueOf(plan.dns().dns()));
+  }
+
+  /**
+   * Starts one program of a region. A watchdog and a database have none: their guard starts them.
+   */
+  void start(Region region, Role role) {
+    switch (role) {
+      case ETCD -> startEtcd(region);
+      case CONTROLLER ->
+          startJava(
+              region,
+              role,
+              "dev.pointsman.controller.Main",
+              "controller",
+              plan.secrets().operator());
+      case AGENT -> startAgent(region, plan.secrets().operator());
+      case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", "");
+      case SHOP ->
+          spawner.startJava(
+              plan.home(region, role),
+              log(region, role),
+              Map.of(),
+              "dev.pointsman.sandbox.shop.Shop",
+              files.file(region, role).toString());
+      case WATCHDOG, DATABASE, ROUTE53 -> {}
+    }
+  }
+
+  /** Starts an agent that knows this password of the databases. */
+  void startAgent(Region region, String password) {
+    startJava(region, Role.AGENT, "dev.pointsman.probes.Main", "agent", password);
+  }
+
+  private void startJava(Region region, Role role, String main, String word, String password) {
+    spawner.startJava(
+        plan.home(region, role),
+        log(region, role),
+        Map.of(
+            PASSWORD_VARIABLE,
+            password,
+            "AWS_ACCESS_KEY_ID",
+            ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY",
+            SECRET_KEY,
+            "AWS_EC2_METADATA_DISABLED",
+            "true"),
+        main,
+        word,
+        "--config",
+        files.file(region, role).toString());
+  }
+
+  private void startEtcd(Region region) {
+    Path home = plan.home(region, Role.ETCD);
+    String peer = peer(region);
+    String cluster =
+        plan.regions().stream().map(r -> r.name() + "=" + peer(r)).collect(Collectors.joining(","));
+    spawner.start(
+        home,
+        log(region, Role.ETCD),
+        Map.of(),
+        List.of(
+            "etcd",
+            "--name=" + region.name(),
+            "--data-dir=" + home.resolve("data"),
+            "--listen-client-urls=" + region.etcd(),
+            "--advertise-client-urls=" + region.etcd(),
+            "--listen-peer-urls=" + peer,
+            "--initial-advertise-peer-urls=" + peer,
+            "--initial-cluster=" + cluster,
+            "--initial-cluster-token=" + plan.folder(),
+            "--heartbeat-interval=100",
+            "--election-timeout=" + ELECTION_MILLIS,
+            "--pre-vote",
+            "--auto-compaction-mode=revision",
+            "--auto-compaction-retention=10000",
+            "--log-level=warn",
+            "--logger=zap"));
+  }
+
+  private static String peer(Region region) {
+    return "http://" + region.address() + ":" + region.ports().etcdPeer();
+  }
+
+  private static String log(Region region, Role role) {
+    return region.name() + "-" + role.text();
+  }
+}

@@ -1,0 +1,238 @@
+package dev.pointsman.probes.guard;
+
+import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.codec.UnreadableException;
+import dev.pointsman.coordination.model.DatabaseClaim;
+import dev.pointsman.coordination.model.PositionReport;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.store.Entry;
+import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.Lease;
+import dev.pointsman.coordination.store.Store;
+import dev.pointsman.coordination.store.StoreException;
+import dev.pointsman.coordination.store.Transaction;
+import dev.pointsman.coordination.store.TransactionResult;
+import dev.pointsman.coordination.store.WatchListener;
+import dev.pointsman.probes.guard.core.DatabaseView;
+import dev.pointsman.probes.guard.core.GuardEffect;
+import dev.pointsman.probes.guard.core.GuardEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guard reads and writes of the store; answers are handed over as events, from whatever
+ * thread the store uses. Only a read that was answered permits anything; the watch is a hint.
+ */
+final class GuardStore {
+  /** Positions of a guard that is silent go away after this. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
+
+  private final Store store;
+  private final String service;
+  private final String region;
+  private final ScheduledExecutorService loop;
+  private final Consumer<GuardEvent> tell;
+
+  /** One report at a time: what is newer comes with the next. */
+  private final AtomicBoolean reporting = new AtomicBoolean();
+
+  private volatile @Nullable Lease lease;
+  private volatile boolean closed;
+
+  GuardStore(
+      Store store,
+      String service,
+      String region,
+      ScheduledExecutorService loop,
+      Consumer<GuardEvent> tell) {
+    this.store = store;
+    this.service = service;
+    this.region = region;
+    this.loop = loop;
+    this.tell = tell;
+  }
+
+  void readPermit() {
+    long sent = System.nanoTime();
+    CompletionStage<Store.Read> state = store.get(KeySpace.state(service));
+    CompletionStage<Store.Read> spec = store.get(KeySpace.spec(service));
+    state
+        .thenCombine(spec, (s, d) -> permit(sent, s, d))
+        .exceptionally(e -> new GuardEvent.PermitUnreadable(String.valueOf(e.getMessage())))
+        .thenAccept(tell);
+  }
+
+  private static GuardEvent permit(long sent, Store.Read state, Store.Read spec) {
+    ServiceState value = state.entry().map(Entry::value).map(Codecs.STATE::decode).orElse(null);
+    return new GuardEvent.PermitRead(
+        sent,
+        state.revision(),
+        state.entry().map(Entry::modRevision).orElse(0L),
+        value,
+        spec.entry().map(entry -> decoded(entry.value())).orElse(null));
+  }
+
+  /** A definition that cannot be read hides where to follow, never who is permitted. */
+  private static @Nullable ServiceSpec decoded(String text) {
+    try {
+      return Codecs.SPEC.decode(text);
+    } catch (UnreadableException e) {
+      return null;
+    }
+  }
+
+  void write(GuardEffect.WriteRecord order) {
+    Transaction transaction =
+        Transaction.when()
+            .unchanged(KeySpace.state(service), order.stateRevision())
+            .put(KeySpace.guard(service, region), Codecs.GUARD.encode(order.record()))
+            .build();
+    store
+        .commit(transaction)
+        .thenApply(
+            result ->
+                switch (result) {
+                  case TransactionResult.Committed _ ->
+                      (GuardEvent) new GuardEvent.RecordWritten(order.record());
+                  case TransactionResult.Refused _ -> new GuardEvent.RecordRefused();
+                })
+        .exceptionally(e -> new GuardEvent.RecordRefused())
+        .thenAccept(tell);
+  }
+
+  /** The first claim stands; whoever lost it reads whose it is. */
+  void claim(String systemIdentifier) {
+    String key = KeySpace.database(systemIdentifier);
+    Transaction transaction =
+        Transaction.when()
+            .absent(key)
+            .put(key, Codecs.CLAIM.encode(new DatabaseClaim(service)))
+            .build();
+    store
+        .commit(transaction)
+        .thenCompose(_ -> store.get(key))
+        .thenApply(
+            read ->
+                new GuardEvent.Claimed(
+                    systemIdentifier,
+                    read.entry()
+                        .map(entry -> Codecs.CLAIM.decode(entry.value()).service())
+                        .orElse("")))
+        .whenComplete(
+            (claimed, e) -> {
+              if (e == null) {
+                tell.accept(claimed);
+              } else {
+                later(() -> claim(systemIdentifier));
+              }
+            });
+  }
+
+  void report(DatabaseView view) {
+    if (view.timeline() == 0 || !reporting.compareAndSet(false, true)) {
+      return; // a database that does not answer has no position: its report runs out
+    }
+    PositionReport report =
+        new PositionReport(
+            view.role(),
+            view.timeline(),
+            view.received(),
+            view.replayed(),
+            view.replayPaused(),
+            view.heartbeat(),
+            Instant.now());
+    leased()
+        .thenCompose(
+            held ->
+                store.commit(
+                    Transaction.when()
+                        .put(
+                            KeySpace.position(service, region),
+                            Codecs.POSITION.encode(report),
+                            held)
+                        .build()))
+        .whenComplete(
+            (_, e) -> {
+              if (e != null) {
+                lease = null; // it may be gone: the next report takes a new one
+              }
+              reporting.set(false);
+            });
+  }
+
+  private CompletionStage<Lease> leased() {
+    Lease held = lease;
+    CompletionStage<Lease> current;
+    if (held == null) {
+      current = store.grant(LEASE);
+    } else if (System.nanoTime() - held.sentNanos() > held.ttl().dividedBy(3).toNanos()) {
+      current = store.renew(held);
+    } else {
+      return CompletableFuture.completedFuture(held);
+    }
+    return current.thenApply(
+        fresh -> {
+          lease = fresh;
+          return fresh;
+        });
+  }
+
+  /** Listens for changes of the state and for rechecks, again whenever it ends. */
+  void watch() {
+    watch(KeySpace.state(service), new GuardEvent.Hinted());
+    watch(KeySpace.recheck(service), new GuardEvent.Rechecked());
+  }
+
+  private void watch(String key, GuardEvent hint) {
+    store
+        .get(key)
+        .whenComplete(
+            (read, e) -> {
+              if (e == null) {
+                tell.accept(hint); // whatever was missed meanwhile
+                var _ = store.watch(key, read.revision() + 1, listener(key, hint));
+              } else {
+                later(() -> watch(key, hint));
+              }
+            });
+  }
+
+  private WatchListener listener(String key, GuardEvent hint) {
+    return new WatchListener() {
+      @Override
+      public void changed(List<Change> changes) {
+        tell.accept(hint);
+      }
+
+      @Override
+      public void progress(long revision) {}
+
+      @Override
+      public void ended(@Nullable StoreException cause) {
+        later(() -> watch(key, hint));
+      }
+    };
+  }
+
+  private void later(Runnable task) {
+    if (!closed) {
+      var _ = loop.schedule(task, WATCH_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void close() {
+    closed = true;
+    store.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pointsman.probes.guard;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/**
+ * The highest revision and epoch that this guard has ever seen of the store, on disk: a store that
+ * was restored from a backup is behind them. For one thread.
+ */
+final class Seen {
+  private static final String NAME = "seen.properties";
+
+  private final Path file;
+  private Marks marks;
+
+  private Seen(Path file, Marks marks) {
+    this.file = file;
+    this.marks = marks;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param rewound the store was once found behind; a person deletes the file when all is clear
+   */
+  record Marks(long revision, long epoch, boolean rewound) {}
+
+  /**
+   * Reads it; none yet is all zero.
+   *
+   * @throws IllegalStateException if the file is damaged: nobody knows what was seen
+   */
+  static Seen in(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return new Seen(file, new Marks(0, 0, false));
+    }
+    Properties values = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      values.load(reader);
+      return new Seen(
+          file,
+          new Marks(
+              Long.parseLong(values.getProperty("revision", "")),
+              Long.parseLong(values.getProperty("epoch", "")),
+              Boolean.parseBoolean(values.getProperty("rewound", "false"))));
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          file + ": cannot be read (expected: revision and epoch as numbers)", e);
+    }
+  }
+
+  Marks marks() {
+    return marks;
+  }
+
+  /** Keeps it; an epoch or a rewinding is on the disk when this returns. */
+  void keep(Marks next) {
+    if (next.equals(marks)) {
+      return;
+    }
+    boolean force = next.epoch() != marks.epoch() || next.rewound() != marks.rewound();
+    marks = next;
+    Path fresh = file.resolveSibling(NAME + ".new");
+    String text =
+        "revision=%d%nepoch=%d%nrewound=%b%n"
+            .formatted(next.revision(), next.epoch(), next.rewound());
+    try {
+      Files.writeString(fresh, text);
+      if (force) {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.pointsman.probes.guard.database;
+
+import dev.pointsman.probes.guard.core.GuardEffect;
+import dev.pointsman.probes.guard.process.DatabaseProcesses;
+import dev.pointsman.probes.guard.process.Owner;
+import dev.pointsman.probes.guard.process.Signal;
+import dev.pointsman.probes.guard.process.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes a database a standby of another. Judged by where the other forked from this one's timeline,
+ * never by the timeline's number alone: two promotions can share a number.
+ */
+final class Reattachment {
+  private static final Duration STREAMING = Duration.ofSeconds(10);
+  private static final Duration STOPPING = Duration.ofSeconds(20);
+  private static final Duration REWINDING = Duration.ofMinutes(10);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  /** What {@code pg_rewind} copies from the source, and must stay this server's own. */
+  private static final List<String> OWN_FILES =
+      List.of("postgresql.conf", "postgresql.auto.conf", "pg_hba.conf", "pg_ident.conf");
+
+  private final DatabaseAddress address;
+  private final Hooks hooks;
+  private final Replication replication;
+
+  Reattachment(DatabaseAddress address, Hooks hooks, Replication replication) {
+    this.address = address;
+    this.hooks = hooks;
+    this.replication = replication;
+  }
+
+  /** Ends with a standby that streams, or with a stopped data folder that will start as one. */
+  void run(GuardEffect.Reattach order, DatabaseProcesses processes)
+      throws SQLException, IOException, CommandFailedException {
+    if (!processes.alive().isEmpty()) {
+      if (repointed(order)) {
+        return;
+      }
+      stop(processes);
+    }
+    if (hooks.reattach().isEmpty()) {
+      attachStopped(order);
+    } else {
+      Command.run(hooks.reattach(), environment(order, "reattach"), REWINDING);
+    }
+  }
+
+  /** Whether it is a standby that streams from the host; a reload is all that it takes. */
+  private boolean repointed(GuardEffect.Reattach order) throws SQLException, IOException {
+    try (Session session = Session.open(address, ANSWER)) {
+      if (!"t".equals(session.value("select pg_is_in_recovery()"))) {
+        return false;
+      }
+      writePassword();
+      session.run("alter system set primary_conninfo = '" + quoted(connection(order)) + "'");
+      session.run("select pg_reload_conf()");
+      long until = System.nanoTime() + STREAMING.toNanos();
+      while (System.nanoTime() - until < 0) {
+        String streaming =
+            session.value(
+                "select status from pg_stat_wal_receiver where sender_host = ? and sender_port = ?",
+                order.host(),
+                order.port());
+        if (Objects.equals(streaming, "streaming")) {
+          return true;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+      return false; // it has what the new primary never had
+    }
+  }
+
+  private static void stop(DatabaseProcesses processes) throws IOException {
+    processes.postmaster().ifPresent(pid -> Signals.send(pid, Signal.FAST_SHUTDOWN));
+    if (!processes.awaitGone(System.nanoTime() + STOPPING.toNanos())) {
+      throw new IOException("the database does not stop within " + STOPPING);
+    }
+  }
+
+  private void attachStopped(GuardEffect.Reattach order)
+      throws SQLException, IOException, CommandFailedException {
+    Upstream upstream = Upstream.ask(order, replication);
+    ControlData mine = ControlData.read(address.data());
+    if (!upstream.systemIdentifier().equals(mine.systemIdentifier())) {
+      throw new IOException(
+          "%s:%d is another database: system identifier %s (expected: %s)"
+              .formatted(
+                  order.host(),
+                  order.port(),
+                  upstream.systemIdentifier(),
+                  mine.systemIdentifier()));
+    }
+    if (mustRewind(mine, upstream)) {
+      rewind(order);
+    }
+    follow(order);
+  }
+
+  private boolean mustRewind(ControlData mine, Upstream upstream) throws IOException {
+    if (upstream.timeline() == mine.timeline()) {
+      if (!ownHistory(mine.timeline()).equals(upstream.history())) {
+        throw new IOException(
+            "both were promoted to timeline %d, each by itself: only a new base backup helps"
+                .formatted(mine.timeline()));
+      }
+      return !(mine.shutDown() || mine.shutDownInRecovery());
+    }
+    boolean inOrder = mine.shutDown() || mine.shutDownInRecovery();
+    return !inOrder
+        || upstream
+            .left(mine.timeline())
+            .map(end -> mine.checkpoint().compareTo(end) >= 0)
+            .orElse(true);
+  }
+
+  private List<Upstream.Fork> ownHistory(int timeline) throws IOException {
+    Path file = address.data().resolve("pg_wal").resolve("%08X.history".formatted(timeline));
+    return Files.exists(file) ? Upstream.parse(Files.readString(file)) : List.of();
+  }
+
+  private void rewind(GuardEffect.Reattach order) throws IOException, CommandFailedException {
+    if (!hooks.rewind().isEmpty()) {
+      Command.run(hooks.rewind(), environment(order, "rewind"), REWINDING);
+      return;
+    }
+    Map<String, byte[]> own = new HashMap<>();
+    for (String name : OWN_FILES) {
+      Path file = address.data().resolve(name);
+      if (Files.exists(file)) {
+        own.put(name, Files.readAllBytes(file));
+      }
+    }
+    List<String> command = new ArrayList<>(Owner.prefix(address.data()));
+    command.addAll(
+        List.of(
+            Programs.find("pg_rewind", address.data()).toString(),
+            "--target-pgdata=" + address.data(),
+            "--source-server=" + connection(order) + " dbname=" + order.dbname()));
+    writePassword();
+    try {
+      Command.run(command, Map.of("LC_ALL", "C"), REWINDING);
+    } finally {
+      for (Map.Entry<String, byte[]> entry : own.entrySet()) {
+        Files.write(address.data().resolve(entry.getKey()), entry.getValue());
+      }
+    }
+  }
+
+  private void follow(GuardEffect.Reattach order) throws IOException {
+    writePassword();
+    Path configuration = address.data().resolve("postgresql.auto.conf");
+    List<String> lines = new ArrayList<>();
+    if (Files.exists(configuration)) {
+      Files.readAllLines(configuration).stream()
+          .filter(line -> !line.startsWith("primary_conninfo"))
+          .forEach(lines::add);
+    }
+    lines.add("primary_conninfo = '" + quoted(connection(order)) + "'");
+    Files.write(configuration, lines);
+    own(configuration);
+    Path signal = address.data().resolve("standby.signal");
+    Files.writeString(signal, "");
+    own(signal);
+  }
+
+  private static String quoted(String text) {
+    return text.replace("'", "''");
+  }
+
+  /** Without the password, which settings and logs would show. */
+  private String connection(GuardEffect.Reattach order) {
+    return "host=%s port=%d user=%s application_name=%s passfile=%s connect_timeout=3"
+        .formatted(
+            order.host(), order.port(), replication.user(), replication.name(), passwordFile());
+  }
+
+  private Path passwordFile() {
+    return address.data().resolve("pointsman.pgpass");
+  }
+
+  private void writePassword() throws IOException {
+    String password = replication.password();
+    String line =
+        password == null
+            ? ""
+            : "*:*:*:%s:%s%n"
+                .formatted(replication.user(), password.replace("\\", "\\\\").replace(":", "\\:"));
+    Path file = passwordFile();
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, line);
+    own(file);
+  }
+
+  private void own(Path file) throws IOException {
+    if (Owner.mustChange()) {
+      Files.setOwner(file, Files.getOwner(address.data()));
+    }
+  }
+
+  private Map<String, String> environment(GuardEffect.Reattach order, String mode) {
+    return Map.of(
+        "POINTSMAN_MODE", mode,
+        "POINTSMAN_DATA", address.data().toString(),
+        "POINTSMAN_HOST", order.host(),
+        "POINTSMAN_PORT", Integer.toString(order.port()));
+  }
+}

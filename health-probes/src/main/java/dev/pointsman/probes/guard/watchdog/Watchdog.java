@@ -1,0 +1,203 @@
+package dev.pointsman.probes.guard.watchdog;
+
+import dev.pointsman.probes.guard.process.DatabaseProcesses;
+import dev.pointsman.probes.guard.process.Signal;
+import dev.pointsman.probes.guard.process.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watchdog itself. Everything happens on one thread, which lives as long as the process: the
+ * kernel sends a parent's death signal when the <em>thread</em> that started the child ends.
+ */
+final class Watchdog {
+  /** A guard that was never heard of is not waited for longer: it died while it started this. */
+  private static final Duration FIRST_WORD = Duration.ofSeconds(20);
+
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
+  /** What happens to the watchdog; the only way in. */
+  sealed interface Happening {
+    record Ordered(GuardConnection from, Order order) implements Happening {}
+
+    record GuardGone(GuardConnection which) implements Happening {}
+
+    record DatabaseEnded(Process which, int status) implements Happening {}
+  }
+
+  private final WatchdogSettings settings;
+  private final DatabaseProcesses processes;
+  private final Containment containment;
+  private final LinkedBlockingQueue<Happening> inbox = new LinkedBlockingQueue<>();
+  private final long bornNanos = System.nanoTime();
+  private @Nullable GuardConnection guard;
+  private boolean heardOfGuard;
+  private boolean armed;
+  private long deadlineNanos;
+  private @Nullable Process database;
+
+  Watchdog(WatchdogSettings settings, Containment containment) throws IOException {
+    this.settings = settings;
+    this.processes = DatabaseProcesses.of(settings.data());
+    this.containment = containment;
+  }
+
+  /** Tells what happened; from any thread. */
+  void tell(Happening happening) {
+    inbox.add(happening);
+  }
+
+  /** Runs until the guard says that it is over. */
+  void run() throws InterruptedException {
+    processes.alive(); // everything that the last resort needs is loaded now, not then
+    while (true) {
+      Happening happening = inbox.poll(untilNext(), TimeUnit.NANOSECONDS);
+      if (armed && System.nanoTime() - actsAt() >= 0) {
+        fire();
+      }
+      if (!heardOfGuard && System.nanoTime() - bornNanos > FIRST_WORD.toNanos()) {
+        log("no guard has come; ending");
+        return;
+      }
+      if (happening != null && !handle(happening)) {
+        return;
+      }
+    }
+  }
+
+  private long untilNext() {
+    if (armed) {
+      return Math.max(0, actsAt() - System.nanoTime());
+    }
+    return FIRST_WORD.toNanos();
+  }
+
+  /** A guard that lives may use most of its limit; nobody closes for one that is dead. */
+  private long actsAt() {
+    return guard == null ? deadlineNanos : deadlineNanos + settings.late().toNanos();
+  }
+
+  private void fire() {
+    log("the guard is late: killing the database");
+    endDatabase();
+    armed = false;
+    send(new Reply.Fired());
+  }
+
+  private void endDatabase() {
+    Process root = database;
+    if (root != null && root.isAlive()) {
+      Signals.send(root.pid(), Signal.KILL);
+    }
+    boolean gone = processes.kill(System.nanoTime() + KILL_LIMIT.toNanos());
+    deleteOpenSwitch();
+    log(gone ? "no process of the database is left" : "PROCESSES OF THE DATABASE ARE LEFT");
+  }
+
+  private void deleteOpenSwitch() {
+    try {
+      Files.deleteIfExists(settings.openSwitch());
+    } catch (IOException e) {
+      log("the open switch cannot be deleted: " + e);
+    }
+  }
+
+  /** Whether to go on. */
+  private boolean handle(Happening happening) {
+    switch (happening) {
+      case Happening.Ordered ordered -> {
+        guard = ordered.from();
+        heardOfGuard = true;
+        return carryOut(ordered.order());
+      }
+      case Happening.GuardGone gone -> {
+        if (gone.which().equals(guard)) {
+          guard = null;
+          log(armed ? "the guard is gone; its deadline stands" : "the guard is gone");
+        }
+      }
+      case Happening.DatabaseEnded ended -> {
+        if (ended.which().equals(database)) {
+          deleteOpenSwitch();
+          log("the database has ended, status " + ended.status());
+          send(new Reply.Exited(ended.status()));
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean carryOut(Order order) {
+    switch (order) {
+      case Order.Hello _ ->
+          send(new Reply.Here(System.nanoTime(), containment, armed, deadlineNanos, root()));
+      case Order.Arm arm -> {
+        armed = true;
+        deadlineNanos = arm.deadlineNanos();
+        send(new Reply.Armed(deadlineNanos));
+      }
+      case Order.Disarm _ -> {
+        armed = false;
+        send(new Reply.Disarmed());
+      }
+      case Order.Start _ -> start();
+      case Order.Kill _ -> {
+        endDatabase();
+        send(new Reply.Killed());
+      }
+      case Order.Quit _ -> {
+        endDatabase();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long root() {
+    Process root = database;
+    return root != null && root.isAlive() ? root.pid() : 0;
+  }
+
+  private void start() {
+    if (!processes.alive().isEmpty()) {
+      send(new Reply.Failed("processes of the database are alive"));
+      return;
+    }
+    deleteOpenSwitch();
+    try {
+      List<String> command = containment.wrap(settings.data(), settings.start());
+      Process started =
+          new ProcessBuilder(command)
+              .directory(settings.data().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()))
+              .start();
+      started.getOutputStream().close();
+      database = started;
+      var _ = started.onExit().thenAccept(p -> tell(new Happening.DatabaseEnded(p, p.exitValue())));
+      log("started the database: " + String.join(" ", command));
+      send(new Reply.Started(started.pid()));
+    } catch (IOException e) {
+      send(new Reply.Failed(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void send(Reply reply) {
+    GuardConnection connection = guard;
+    if (connection != null) {
+      connection.send(reply);
+    }
+  }
+
+  /** No logging library: this process is to be small, and to start fast. */
+  @SuppressWarnings("SystemOut")
+  private static void log(String what) {
+    System.err.println(Instant.now() + " watchdog: " + what);
+  }
+}
