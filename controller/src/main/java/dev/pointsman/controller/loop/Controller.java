@@ -76,7 +76,7 @@ public final class Controller {
         new Outbox(
             timers,
             candidacy,
-            new StoreCommits(vertx, writes, candidacy, timers::nanoTime),
+            new StoreCommits(writes, candidacy, timers),
             new Executors(
                 vertx,
                 candidacy,
