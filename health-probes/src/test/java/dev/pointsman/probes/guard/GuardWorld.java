@@ -30,7 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One region: an etcd, a database, its guard as a process of its own. The test is the controller. */
+/**
+ * One region: an etcd, a database, its guard as a process of its own. The test is the controller.
+ */
 final class GuardWorld implements AutoCloseable {
   static final Duration PERMIT = Duration.ofSeconds(3);
   static final Duration LIMIT = Duration.ofMillis(1500);
@@ -39,7 +41,8 @@ final class GuardWorld implements AutoCloseable {
 
   final Path folder;
   final EtcdServer etcd = EtcdServer.single();
-  final EtcdStore store = EtcdStore.connect(new EtcdConfig(etcd.endpoints(), null, Duration.ofSeconds(10)));
+  final EtcdStore store =
+      EtcdStore.connect(new EtcdConfig(etcd.endpoints(), null, Duration.ofSeconds(10)));
   final PostgresServer postgres;
   private final List<HostileClient> clients = new ArrayList<>();
   private @Nullable Process guard;
