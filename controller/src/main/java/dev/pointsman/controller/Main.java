@@ -19,10 +19,6 @@ public final class Main {
             new PrintWriter(System.out, true, charset),
             new PrintWriter(System.err, true, charset),
             System.getenv());
-    System.exit(CommandLines.run(shell, Main::launch, arguments));
-  }
-
-  private static int launch(ControllerConfig config) {
-    throw new IllegalStateException("no wiring for controller " + config.id());
+    System.exit(CommandLines.run(shell, Wiring::run, arguments));
   }
 }
