@@ -30,12 +30,13 @@ class PostgresProbeIT {
 
   private final Lookout lookout =
       new Lookout(null, reference -> reference.text().equals("${env:GOOD}") ? "right" : "wrong");
+  private final Path folder;
   private final PostgresServer primary;
   private final PostgresServer replica;
 
   PostgresProbeIT() throws IOException {
     // Short enough for a socket's path, and open to the user that the server runs as.
-    Path folder = Files.createTempDirectory("pgprobe");
+    folder = Files.createTempDirectory("pgprobe");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     primary = PostgresServer.create(folder.resolve("p"));
     Path access = primary.data().resolve("pg_hba.conf");
@@ -59,10 +60,11 @@ class PostgresProbeIT {
   }
 
   @AfterAll
-  void end() {
+  void end() throws IOException {
     lookout.close();
     replica.close();
     primary.close();
+    Files.deleteIfExists(folder);
   }
 
   @Test
