@@ -22,6 +22,7 @@ class GrpcProbeIT {
   private final Lookout lookout = Lookout.plain();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
+  private final int port;
 
   GrpcProbeIT() throws IOException {
     server =
@@ -29,6 +30,7 @@ class GrpcProbeIT {
             .addService(health.getHealthService())
             .build()
             .start();
+    port = server.getPort();
   }
 
   @AfterEach
@@ -63,6 +65,6 @@ class GrpcProbeIT {
   }
 
   private CheckSpec check(String service) {
-    return new CheckSpec.Grpc("grpc", "127.0.0.1", server.getPort(), service, null);
+    return new CheckSpec.Grpc("grpc", "127.0.0.1", port, service, null);
   }
 }
