@@ -14,7 +14,6 @@ import dev.pointsman.coordination.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,8 +47,7 @@ final class GuardWorld implements AutoCloseable {
   private @Nullable Process guard;
 
   GuardWorld() throws Exception {
-    folder = Files.createTempDirectory("guard");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    folder = PostgresServer.temporaryFolder("guard");
     postgres = PostgresServer.create(folder.resolve("a"));
     postgres.start();
     sql("create table hostile (n bigserial primary key, at timestamptz default now())");
