@@ -316,9 +316,7 @@ public final class GuardMachine {
     if (draft.hands == Hands.STARTING) {
       draft.view =
           DatabaseView.without(
-              DatabaseRole.UNKNOWN,
-              draft.view.systemIdentifier(),
-              draft.view.standbySignal());
+              DatabaseRole.UNKNOWN, draft.view.systemIdentifier(), draft.view.standbySignal());
       draft.trouble = null;
     }
     ended(draft, Hands.STARTING, draft.now);

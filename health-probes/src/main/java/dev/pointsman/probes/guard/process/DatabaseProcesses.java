@@ -72,10 +72,7 @@ public final class DatabaseProcesses {
   /** The one that is no child of another, if the postmaster lives. */
   public OptionalLong postmaster() {
     List<Long> all = alive();
-    return all.stream()
-        .filter(pid -> outside(parent(pid), all))
-        .mapToLong(Long::longValue)
-        .min();
+    return all.stream().filter(pid -> outside(parent(pid), all)).mapToLong(Long::longValue).min();
   }
 
   /** A backend that has just died has no parent any more, and is no postmaster for that. */
