@@ -126,11 +126,17 @@ final class GuardWorld implements AutoCloseable {
     put(KeySpace.state("shop"), Codecs.STATE.encode(state));
   }
 
+  /** Again until it is done: the same value twice is no harm. */
   void put(String key, String value) throws Exception {
-    store
-        .commit(Transaction.when().put(key, value).build())
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+    Await.until(
+        "written",
+        () -> {
+          store
+              .commit(Transaction.when().put(key, value).build())
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS);
+          return true;
+        });
   }
 
   Optional<GuardRecord> record() throws Exception {
