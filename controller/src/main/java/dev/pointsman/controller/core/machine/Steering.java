@@ -61,9 +61,16 @@ final class Steering {
       automatic(turn, view, spec, state.value());
       return;
     }
-    view.unfinished()
-        .ifPresent(
-            run -> move(turn, view, spec, runner(turn, view, spec).advance(state.value(), run)));
+    view.unfinished().ifPresent(run -> goOn(turn, view, spec, state.value(), run));
+  }
+
+  private static void goOn(
+      Turn turn, ServiceView view, ServiceSpec spec, ServiceState state, RunRecord run) {
+    if (turn.desk(view.name()).stepSince() == null) {
+      // a run that another leader began: its steps have their time from now on
+      turn.put(view.name(), turn.desk(view.name()).atStep(turn.now));
+    }
+    move(turn, view, spec, runner(turn, view, spec).advance(state, run));
   }
 
   /** Begins a failover when nothing at all stands against it. */
