@@ -70,7 +70,21 @@ final class Steering {
       // a run that another leader began: its steps have their time from now on
       turn.put(view.name(), turn.desk(view.name()).atStep(turn.now));
     }
-    move(turn, view, spec, runner(turn, view, spec).advance(state, run));
+    Runner runner = runner(turn, view, spec);
+    if (!isDefined(spec, run)) {
+      // nothing can be done there: what can be taken back is, the rest holds until it is defined
+      runner
+          .rollBack(state, run, "TARGET_INVALID", "a region of the run is defined no more")
+          .ifPresent(move -> move(turn, view, spec, move));
+      return;
+    }
+    move(turn, view, spec, runner.advance(state, run));
+  }
+
+  /** Definitions change by other hands than ours, and not always by the rules. */
+  private static boolean isDefined(ServiceSpec spec, RunRecord run) {
+    return spec.region(run.from()).isPresent()
+        && (run.to() == null || spec.region(run.to()).isPresent());
   }
 
   /** Begins a failover when nothing at all stands against it. */

@@ -180,6 +180,17 @@ public final class Runner {
     draft.quarantined.remove(run.from(), run.id());
   }
 
+  /** Takes the run back; empty when it is too late for that. */
+  public Optional<Move> rollBack(ServiceState state, RunRecord run, String code, String why) {
+    StepRecord current = current(run).orElse(null);
+    if (current == null || !canAbort(run)) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(state, run);
+    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, code, why));
+    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+  }
+
   /** Ends the run on an operator's word; empty when it is too late for that. */
   public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
     StepRecord current = current(run).orElse(null);
