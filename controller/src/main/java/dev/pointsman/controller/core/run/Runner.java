@@ -170,13 +170,20 @@ public final class Runner {
   }
 
   /**
-   * Takes back a run that has fenced but not promoted: a new epoch permits the old region, unless
-   * another one may still accept writes.
+   * Takes back a run that has fenced but not promoted: a new epoch permits the region that had the
+   * permit, which is not always the one that traffic goes to, unless another one may still accept
+   * writes.
    */
   private static void rollBack(Draft draft, RunRecord run) {
     draft.epoch++;
-    draft.unproven.remove(run.from());
-    draft.permit = draft.unproven.isEmpty() ? run.from() : null;
+    String holder =
+        run.step(Step.FENCE).map(fence -> fence.evidence().get(Fence.PERMIT)).orElse(null);
+    boolean alone =
+        draft.unproven.stream().allMatch(region -> region.equals(holder));
+    if (holder != null && alone) {
+      draft.unproven.clear();
+      draft.permit = holder;
+    }
     draft.quarantined.remove(run.from(), run.id());
   }
 
