@@ -198,14 +198,22 @@ public final class Runner {
     return Optional.of(new Move.Write(draft.state(), draft.run(), true));
   }
 
-  /** Ends the run on an operator's word; empty when it is too late for that. */
+  /**
+   * Ends the run on an operator's word: taken back where that can be, else left as it stands, for
+   * another run with another epoch. The automation leaves a failover that a person ended alone for
+   * as long as one that it has completed. Empty when it has no step left.
+   */
   public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
     StepRecord current = current(run).orElse(null);
-    if (current == null || !canAbort(run)) {
+    if (current == null) {
       return Optional.empty();
     }
     Draft draft = new Draft(state, run);
-    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, "ABORTED", why));
+    RunResult result = canAbort(run) ? RunResult.ABORTED : RunResult.FAILED;
+    finish(draft, current.step(), new Progress.End(result, "ABORTED", why));
+    if (run.kind() == RunKind.FAILOVER) {
+      draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
+    }
     return Optional.of(new Move.Write(draft.state(), draft.run(), true));
   }
 
