@@ -180,6 +180,15 @@ final class Commands {
       return;
     }
     GuardRecord guard = view.database().guards().get(from);
+    if (spec.hasDatabase() && !from.equals(state.permit())) {
+      refuse(
+          turn,
+          view,
+          issued,
+          Veto.GUARD_MISSING,
+          from + " has no permit: a planned move needs the end of what was written there");
+      return;
+    }
     if (spec.hasDatabase() && (guard == null || guard.phase() != GuardPhase.OPEN)) {
       refuse(
           turn,
