@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 public final class Main {
 
   /** One per subcommand, in the order of the help. */
-  private static final List<Object> COMMANDS = List.of(
-          new AgentCommand(), new GuardCommand(), new WatchdogCommand(), new BenchCommand());
+  private static final List<Object> COMMANDS =
+      List.of(new AgentCommand(), new GuardCommand(), new WatchdogCommand(), new BenchCommand());
 
   private Main() {}
 

@@ -34,8 +34,8 @@ public final class ControllerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ControllerConfig read = ControllerConfig.read(config);
+    // first of all: reading a file already asks for loggers
     format.select();
-    return launch.run(read);
+    return launch.run(ControllerConfig.read(config));
   }
 }

@@ -23,6 +23,7 @@ import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.WatchListener;
 import dev.pointsman.coordination.testing.FakeStore;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -132,13 +133,23 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
     return await(store.list(prefix)).entries().size();
   }
 
+  private static void await(Future<Void> future) {
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
   private static <T> T await(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override
   public void close() {
-    server.close().compose(_ -> vertx.close()).toCompletionStage().toCompletableFuture().join();
+    // one after the other from here: a continuation would want the event loop that is closing
+    await(server.close());
+    await(vertx.close());
     store.close();
     timers.close();
   }

@@ -59,6 +59,17 @@ class CommandLinesTest {
   }
 
   @Test
+  void choosesTheFormOfLogLinesBeforeAnythingAsksForALogger() {
+    String before = System.getProperty("pointsman.log.format", "text");
+    try {
+      run("", "controller", "--config", folder + "/none", "--log-format", "json");
+      assertThat(System.getProperty("pointsman.log.format")).isEqualTo("json");
+    } finally {
+      System.setProperty("pointsman.log.format", before);
+    }
+  }
+
+  @Test
   void endsWithTwoOnArgumentsThatItDoesNotKnow() {
     assertThat(run("", "failover")).isEqualTo(Exit.WRONG_INPUT);
     assertThat(run("", "dance")).isEqualTo(Exit.WRONG_INPUT);

@@ -150,6 +150,22 @@ class DefinitionTest {
   }
 
   @Test
+  void refusesARosterWithMostOfItsAgentsInOneRegion() {
+    assertThat(
+            problems(
+                Examples.with(
+                    "agent: a3, region: eu-west-1 }",
+                    """
+                    agent: a3, region: eu-west-1 }
+                      - { agent: a4, region: us-east-1 }
+                      - { agent: a5, region: us-east-1 }\
+                    """)))
+        .containsExactly(
+            "roster: without us-east-1 2 of 5 agents are left, in 2 regions (expected: at least 3"
+                + " agents, in two regions, when any one region is lost)");
+  }
+
+  @Test
   void refusesAPermitTooShortForAnElectionAndALimitThatOutlastsIt() {
     assertThat(problems(Examples.with("permit: 3s, limit: 1500ms", "permit: 2900ms, limit: 3s")))
         .containsExactly(

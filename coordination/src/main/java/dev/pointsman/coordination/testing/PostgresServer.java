@@ -75,6 +75,17 @@ public final class PostgresServer implements AutoCloseable {
     return create(folder, freePort());
   }
 
+  /** A new folder for servers, with a short path, which PostgreSQL's user may enter. */
+  public static Path temporaryFolder(String prefix) {
+    try {
+      Path made = Files.createTempDirectory(prefix);
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder", e);
+    }
+  }
+
   /**
    * Copies a running server into {@code folder} as a streaming replica of it; does not start it.
    */
@@ -184,17 +195,20 @@ public final class PostgresServer implements AutoCloseable {
   public Optional<ProcessHandle> postmaster() {
     List<ProcessHandle> all = processes();
     return all.stream()
-        .filter(p -> p.parent().map(parent -> !all.contains(parent)).orElse(true))
+        .filter(p -> p.parent().map(parent -> !all.contains(parent)).orElse(false))
         .findFirst();
   }
 
-  /** Every live process whose working folder is the data folder. */
+  /**
+   * Every live server process whose working folder is the data folder; not those that only hold it
+   * in a namespace.
+   */
   public List<ProcessHandle> processes() {
     List<ProcessHandle> found = new ArrayList<>();
     ProcessHandle.allProcesses()
         .forEach(
             process -> {
-              if (data().equals(workingFolder(process.pid()))) {
+              if (data().equals(workingFolder(process.pid())) && isPostgres(process.pid())) {
                 found.add(process);
               }
             });
@@ -206,6 +220,14 @@ public final class PostgresServer implements AutoCloseable {
       return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"));
     } catch (IOException e) {
       return null; // gone, or not ours to see
+    }
+  }
+
+  private static boolean isPostgres(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).startsWith("postgres");
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -5,18 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class PostgresServerIT {
-  private Path folder = Path.of("/");
-
-  @BeforeEach
-  void makeFolder() throws Exception {
-    folder = Files.createTempDirectory("pg");
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
+  private final Path folder = PostgresServer.temporaryFolder("pg");
 
   @AfterEach
   void removeFolder() throws Exception {

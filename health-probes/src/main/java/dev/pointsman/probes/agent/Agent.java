@@ -92,8 +92,7 @@ public final class Agent implements AutoCloseable {
     timers = new VertxTimers(context, loop, bug);
     names = DnsNames.on(loop, server(config.resolver()));
     Vantage vantage =
-        new Vantage(
-            vertx, context, loop, names, Secrets.system()::resolve, Clock.systemUTC());
+        new Vantage(vertx, context, loop, names, Secrets.system()::resolve, Clock.systemUTC());
     SplittableRandom random = new SplittableRandom();
     DoubleSupplier jitter = () -> random.nextDouble(-1, 1);
     targets = new ProbeLoop(timers, new Eyes(), jitter);
@@ -143,8 +142,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void serve(HostPort where) {
-    metricsPort =
-        new MetricsServer(metrics, lease::holds).start(vertx, where).await().actualPort();
+    metricsPort = new MetricsServer(metrics, lease::holds).start(vertx, where).await().actualPort();
     LOG.atInfo().addKeyValue("port", metricsPort).log("metrics are served");
   }
 

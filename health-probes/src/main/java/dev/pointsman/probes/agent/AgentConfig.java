@@ -39,7 +39,9 @@ public record AgentConfig(
 
   private static final ConfigFile<AgentConfig> FILE =
       new ConfigFile<>(
-          Shape.beside(AgentConfig.class, "agent.schema.json"), AgentConfig::check, AgentConfig::of);
+          Shape.beside(AgentConfig.class, "agent.schema.json"),
+          AgentConfig::check,
+          AgentConfig::of);
 
   public AgentConfig {
     canaries = List.copyOf(canaries);
@@ -109,7 +111,6 @@ public record AgentConfig(
   }
 
   private static HostPort metrics(Fields metrics) {
-    return new HostPort(
-        metrics.text("host").orElse(LOOPBACK), metrics.number("port").orElse(0));
+    return new HostPort(metrics.text("host").orElse(LOOPBACK), metrics.number("port").orElse(0));
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The probe agent as a process: configuration, metrics, and how its parts are put together.
- */
+/** The probe agent as a process: configuration, metrics, and how its parts are put together. */
 @NullMarked
 package dev.pointsman.probes.agent;
 

@@ -1,14 +1,18 @@
 package dev.pointsman.probes.probe;
 
 import dev.pointsman.coordination.model.TrafficSpec.RecordType;
+import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.dns.DnsSection;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -22,6 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Names by DNS, from one given server or from those of the system. */
@@ -93,23 +98,31 @@ public final class DnsNames implements Names {
   @Override
   public void records(String name, RecordType type, Consumer<Answer<String>> then) {
     DnsRecordType wanted = DnsRecordType.valueOf(type.name());
+    // A query as such: resolving would follow a CNAME that is asked for, and might use a cache.
     resolver
-        .resolveAll(new DefaultDnsQuestion(name.endsWith(".") ? name : name + ".", wanted))
+        .query(new DefaultDnsQuestion(name.endsWith(".") ? name : name + ".", wanted))
         .addListener(
             done ->
                 then.accept(
                     done.isSuccess()
-                        ? values(name, wanted, (List<?>) done.getNow())
+                        ? values(name, wanted, (AddressedEnvelope<?, ?>) done.getNow())
                         : failed(name, done.cause())));
   }
 
-  private static Answer<String> values(String name, DnsRecordType wanted, List<?> records) {
+  private static Answer<String> values(
+      String name, DnsRecordType wanted, AddressedEnvelope<?, ?> envelope) {
     try {
+      if (!(envelope.content() instanceof DnsResponse response)) {
+        return new Answer.CannotAsk<>("unreadable answer for " + name);
+      }
+      if (!response.code().equals(DnsResponseCode.NOERROR)) {
+        return refused(name, response.code());
+      }
       List<String> values =
-          records.stream()
-              .map(DnsRawRecord.class::cast)
+          IntStream.range(0, response.count(DnsSection.ANSWER))
+              .mapToObj(i -> response.<DnsRecord>recordAt(DnsSection.ANSWER, i))
               .filter(found -> found.type().equals(wanted))
-              .map(DnsNames::text)
+              .map(found -> text((DnsRawRecord) found))
               .distinct()
               .sorted()
               .toList();
@@ -119,7 +132,7 @@ public final class DnsNames implements Names {
     } catch (RuntimeException e) {
       return new Answer.CannotAsk<>("unreadable answer for " + name);
     } finally {
-      records.forEach(found -> ((DnsRawRecord) found).release());
+      envelope.release();
     }
   }
 
@@ -136,9 +149,7 @@ public final class DnsNames implements Names {
   private static <T> Answer<T> failed(String name, Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof DnsErrorCauseException error) {
-        return error.getCode().equals(DnsResponseCode.REFUSED)
-            ? new Answer.CannotAsk<>("the resolver refuses " + name)
-            : new Answer.NotThere<>(name + ": " + code(error));
+        return refused(name, error.getCode());
       }
     }
     // Without an answer that says so, the name is not to blame: the resolver is this side's.
@@ -147,8 +158,10 @@ public final class DnsNames implements Names {
         : new Answer.CannotAsk<>("no answer from the resolver for " + name);
   }
 
-  private static String code(DnsErrorCauseException error) {
-    return error.getCode().toString().replaceFirst("\\(.*", "");
+  private static <T> Answer<T> refused(String name, DnsResponseCode code) {
+    return code.equals(DnsResponseCode.REFUSED)
+        ? new Answer.CannotAsk<>("the resolver refuses " + name)
+        : new Answer.NotThere<>(name + ": " + code.toString().replaceFirst("\\(.*", ""));
   }
 
   @Override

@@ -34,7 +34,10 @@ final class PostgresProbe implements Probe {
         case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text
           else pg_current_wal_flush_lsn()::text end as position,
         case when pg_is_in_recovery() then pg_is_wal_replay_paused() else false end as paused,
-        to_regclass('pointsman.heartbeat') is not null as heartbeat
+        exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = 'pointsman' and c.relname = 'heartbeat'
+          and has_schema_privilege(n.oid, 'usage')
+          and has_table_privilege(c.oid, 'select')) as heartbeat
       """;
 
   private static final String HEARTBEAT =
@@ -126,7 +129,7 @@ final class PostgresProbe implements Probe {
           .query(HEARTBEAT)
           .execute()
           .map(rows -> (ProbeOutcome) withHeartbeat(seen, rows))
-          // Not being allowed to read the row is no fault of the database.
+          // The row is beside the point: a table dropped in between is no fault of the database.
           .recover(refused -> Future.succeededFuture(seen));
     }
 

@@ -15,8 +15,7 @@ public final class Rechecks {
   private final SelfWatch self;
   private final Publisher publisher;
 
-  public Rechecks(
-      ProbeLoop targets, ProbeLoop canaries, SelfWatch self, Publisher publisher) {
+  public Rechecks(ProbeLoop targets, ProbeLoop canaries, SelfWatch self, Publisher publisher) {
     this.targets = targets;
     this.canaries = canaries;
     this.self = self;

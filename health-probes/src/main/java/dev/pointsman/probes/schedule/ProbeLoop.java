@@ -176,7 +176,12 @@ public final class ProbeLoop {
     int turn = target.begin(now);
     Duration limit = ProbeJudge.timeout(target.target.detection(), health.value());
     target.overrun = timers.schedule(limit, () -> overrun(target, turn, limit));
-    target.flying(turn, target.target.probe().start(outcome -> landed(target, turn, outcome)));
+    try {
+      target.flying(turn, target.target.probe().start(outcome -> landed(target, turn, outcome)));
+    } catch (RuntimeException e) {
+      // A definition that nobody thought of must not end the agent, nor count against its target.
+      landed(target, turn, new ProbeOutcome.Local(Reason.CONFIGURATION, e.toString()));
+    }
   }
 
   private void overrun(Tracked target, int turn, Duration limit) {

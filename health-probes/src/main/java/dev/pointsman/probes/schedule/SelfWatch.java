@@ -18,6 +18,9 @@ public final class SelfWatch {
 
   private static final Duration STUCK = Duration.ofSeconds(5);
 
+  /** A process that has just begun loads its classes on the loop, and is late for that alone. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
   /** Own health gets better by one step in each. */
   private static final Duration HEALTH_STEP = Duration.ofSeconds(1);
 
@@ -36,6 +39,7 @@ public final class SelfWatch {
   private OwnHealth health = OwnHealth.WELL;
   private SelfDoubt doubt = SelfDoubt.NONE;
   private boolean trouble;
+  private long settledNanos;
   private long nextLookNanos;
   private long nextStepNanos;
   private long tickNanos;
@@ -51,6 +55,7 @@ public final class SelfWatch {
   /** Begins; to be called once. */
   public void start() {
     tickNanos = timers.nanoTime();
+    settledNanos = tickNanos + SETTLING.toNanos();
     nextLookNanos = tickNanos;
     nextStepNanos = tickNanos + HEALTH_STEP.toNanos();
     tick();
@@ -90,8 +95,10 @@ public final class SelfWatch {
     }
     long now = timers.nanoTime();
     Duration late = Duration.ofNanos(now - tickNanos);
-    lag.sample(late);
-    trouble |= late.compareTo(ProbeLoop.LATE) > 0;
+    if (now - settledNanos >= 0) {
+      lag.sample(late);
+      trouble |= late.compareTo(ProbeLoop.LATE) > 0;
+    }
     if (now - nextLookNanos >= 0) {
       nextLookNanos = now + LOOK.toNanos();
       look();

@@ -38,7 +38,8 @@ public final class VertxTimers implements Timers {
 
   @Override
   public Scheduled schedule(Duration delay, Runnable task) {
-    var timer = loop.schedule(() -> guarded(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    var timer =
+        loop.schedule(() -> guarded(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     return () -> timer.cancel(false);
   }
 

@@ -48,8 +48,7 @@ class AgentIT {
     assertThat(world.verdict("shop", "web").reason()).isEqualTo(Reason.REFUSED);
     world.await(
         "the digest fits",
-        () ->
-            world.record().orElseThrow().digest().equals(VerdictDigest.of(world.verdicts())));
+        () -> world.record().orElseThrow().digest().equals(VerdictDigest.of(world.verdicts())));
   }
 
   @Test

@@ -44,8 +44,7 @@ final class World implements AutoCloseable {
 
   void startAgent(List<AgentConfig.Canary> canaries) {
     AgentConfig config =
-        new AgentConfig(
-            "a1", REGION, new EtcdAccess(etcd.endpoints(), null), null, canaries, null);
+        new AgentConfig("a1", REGION, new EtcdAccess(etcd.endpoints(), null), null, canaries, null);
     agent = Agent.start(config, store, "test", Throwable::printStackTrace);
   }
 
@@ -67,11 +66,7 @@ final class World implements AutoCloseable {
         detection,
         List.of(first, second),
         new TrafficSpec.Route53(
-            "Z1",
-            "localhost",
-            TrafficSpec.RecordType.A,
-            Duration.ofSeconds(30),
-            Map.of()),
+            "Z1", "localhost", TrafficSpec.RecordType.A, Duration.ofSeconds(30), Map.of()),
         new Policy(
             Duration.ofMinutes(10),
             Policy.ByWhom.MANUAL,
@@ -109,8 +104,7 @@ final class World implements AutoCloseable {
   }
 
   long recheck(String service) {
-    return put(
-        KeySpace.recheck(service), Codecs.RECHECK.encode(new RecheckRequest("r" + service)));
+    return put(KeySpace.recheck(service), Codecs.RECHECK.encode(new RecheckRequest("r" + service)));
   }
 
   long revision() {
@@ -131,7 +125,11 @@ final class World implements AutoCloseable {
   }
 
   Optional<AgentRecord> record() {
-    return store.get(KeySpace.agent(REGION, "a1")).toCompletableFuture().join().entry()
+    return store
+        .get(KeySpace.agent(REGION, "a1"))
+        .toCompletableFuture()
+        .join()
+        .entry()
         .map(entry -> Codecs.AGENT.decode(entry.value()));
   }
 

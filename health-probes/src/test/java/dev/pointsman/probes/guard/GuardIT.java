@@ -68,8 +68,7 @@ final class GuardIT {
     world.etcd.pause(0);
     long gone = System.nanoTime();
 
-    Await.until(
-        "dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
 
     assertThat(insisting.lastAfter(gone)).isLessThan(PERMIT_AND_LIMIT);
     world.etcd.resume(0);
@@ -83,8 +82,7 @@ final class GuardIT {
     world.signal("STOP", world.guard().pid());
     long frozen = System.nanoTime();
 
-    Await.until(
-        "dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
 
     assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(PERMIT_AND_LIMIT);
     assertThat(insisting.lastAfter(frozen)).isLessThan(PERMIT_AND_LIMIT);
@@ -99,8 +97,7 @@ final class GuardIT {
     world.signal("KILL", world.guard().pid());
     long killed = System.nanoTime();
 
-    Await.until(
-        "dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
 
     assertThat(insisting.lastAfter(killed)).isLessThan(PERMIT_AND_LIMIT);
   }
@@ -148,12 +145,10 @@ final class GuardIT {
     world.signal("KILL", world.guard().pid(), world.watchdogPid());
     long killed = System.nanoTime();
 
-    Await.until(
-        "dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
 
     assertThat(insisting.lastAfter(killed)).isLessThan(Duration.ofSeconds(1));
-    assertThatThrownBy(world.postgres::start)
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(world.postgres::start).isInstanceOf(IllegalStateException.class);
     Files.delete(world.postgres.data().resolve("pointsman.conf"));
     world.postgres.start();
     HostileClient plain = world.plain();
@@ -166,8 +161,7 @@ final class GuardIT {
     opened();
     world.signal("INT", world.postgres.postmaster().orElseThrow().pid());
     Await.until(
-        "closed",
-        () -> world.record().filter(r -> r.phase() == GuardPhase.CLOSED).isPresent());
+        "closed", () -> world.record().filter(r -> r.phase() == GuardPhase.CLOSED).isPresent());
     world.signal("STOP", world.guard().pid());
 
     world.postgres.start();
@@ -196,8 +190,7 @@ final class GuardIT {
   void aStoreThatWentBackOpensNothing() throws Exception {
     world.startGuard();
     world.permit(5, GuardWorld.ELSEWHERE);
-    Await.until(
-        "seen", () -> world.record().filter(r -> r.epoch() == 5).isPresent());
+    Await.until("seen", () -> world.record().filter(r -> r.epoch() == 5).isPresent());
     world.permit(4, GuardWorld.HERE);
     HostileClient plain = world.plain();
 

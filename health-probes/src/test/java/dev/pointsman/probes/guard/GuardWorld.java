@@ -14,7 +14,6 @@ import dev.pointsman.coordination.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,7 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One region: an etcd, a database, its guard as a process of its own. The test is the controller. */
+/**
+ * One region: an etcd, a database, its guard as a process of its own. The test is the controller.
+ */
 final class GuardWorld implements AutoCloseable {
   static final Duration PERMIT = Duration.ofSeconds(3);
   static final Duration LIMIT = Duration.ofMillis(1500);
@@ -39,14 +40,14 @@ final class GuardWorld implements AutoCloseable {
 
   final Path folder;
   final EtcdServer etcd = EtcdServer.single();
-  final EtcdStore store = EtcdStore.connect(new EtcdConfig(etcd.endpoints(), null, Duration.ofSeconds(10)));
+  final EtcdStore store =
+      EtcdStore.connect(new EtcdConfig(etcd.endpoints(), null, Duration.ofSeconds(10)));
   final PostgresServer postgres;
   private final List<HostileClient> clients = new ArrayList<>();
   private @Nullable Process guard;
 
   GuardWorld() throws Exception {
-    folder = Files.createTempDirectory("guard");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    folder = PostgresServer.temporaryFolder("guard");
     postgres = PostgresServer.create(folder.resolve("a"));
     postgres.start();
     sql("create table hostile (n bigserial primary key, at timestamptz default now())");

@@ -36,8 +36,7 @@ final class HostileClient implements AutoCloseable {
 
   /** One that insists. */
   static HostileClient insisting(String url) {
-    return new HostileClient(
-        url, "begin read write; insert into hostile default values; commit");
+    return new HostileClient(url, "begin read write; insert into hostile default values; commit");
   }
 
   private void run() {

@@ -9,9 +9,9 @@ import dev.pointsman.coordination.model.VerdictStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class ProbeJudgeTest {
   private static final Detection STANDARD = Detection.standard();

@@ -15,11 +15,28 @@ final class Authority {
   Authority(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     keytool(
-        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test Authority",
-        "-ext", "bc:c", "-validity", "365", "-keystore", store("ca"));
+        "-genkeypair",
+        "-alias",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=Test Authority",
+        "-ext",
+        "bc:c",
+        "-validity",
+        "365",
+        "-keystore",
+        store("ca"));
     keytool(
-        "-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"),
-        "-file", certificate().toString());
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "ca",
+        "-keystore",
+        store("ca"),
+        "-file",
+        certificate().toString());
   }
 
   /** The authority's certificate, PEM. */
@@ -37,16 +54,42 @@ final class Authority {
     Path request = folder.resolve(name + ".csr");
     Path signed = folder.resolve(name + ".pem");
     keytool(
-        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + name,
-        "-validity", "365", "-keystore", store);
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-validity",
+        "365",
+        "-keystore",
+        store);
     keytool("-certreq", "-alias", "server", "-keystore", store, "-file", request.toString());
     keytool(
-        "-gencert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-ext", "san=" + names,
-        "-validity", String.valueOf(days), "-infile", request.toString(),
-        "-outfile", signed.toString());
+        "-gencert",
+        "-rfc",
+        "-alias",
+        "ca",
+        "-keystore",
+        store("ca"),
+        "-ext",
+        "san=" + names,
+        "-validity",
+        String.valueOf(days),
+        "-infile",
+        request.toString(),
+        "-outfile",
+        signed.toString());
     keytool(
-        "-importcert", "-noprompt", "-alias", "ca", "-keystore", store,
-        "-file", certificate().toString());
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "ca",
+        "-keystore",
+        store,
+        "-file",
+        certificate().toString());
     keytool("-importcert", "-alias", "server", "-keystore", store, "-file", signed.toString());
     return Path.of(store);
   }

@@ -51,12 +51,13 @@ class DnsProbeIT {
   void failsWhenTheAnswerIsAnother() {
     server.set("shop.test", "A", "192.0.2.2");
     assertThat(lookout.look(question("shop.test", "A", "192.0.2.1")))
-        .isEqualTo(
-            new ProbeOutcome.Failure(Reason.CONTENT, "192.0.2.2 (expected: 192.0.2.1)"));
+        .isEqualTo(new ProbeOutcome.Failure(Reason.CONTENT, "192.0.2.2 (expected: 192.0.2.1)"));
     assertThat(lookout.look(question("shop.test", "AAAA")))
         .extracting("reason")
         .isEqualTo(Reason.CONTENT);
-    assertThat(lookout.look(question("none.test", "A"))).extracting("reason").isEqualTo(Reason.CONTENT);
+    assertThat(lookout.look(question("none.test", "A")))
+        .extracting("reason")
+        .isEqualTo(Reason.CONTENT);
   }
 
   @Test

@@ -23,15 +23,17 @@ final class DnsServer implements AutoCloseable {
   private static final int TTL_SECONDS = 30;
 
   private final DatagramSocket socket;
+  private final int port;
   private final Map<String, List<String>> known = new ConcurrentHashMap<>();
 
   DnsServer() throws IOException {
     socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    port = socket.getLocalPort();
     Thread.ofPlatform().daemon().name("dns").start(this::serve);
   }
 
   int port() {
-    return socket.getLocalPort();
+    return port;
   }
 
   InetSocketAddress address() {

@@ -22,6 +22,7 @@ class GrpcProbeIT {
   private final Lookout lookout = Lookout.plain();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
+  private final int port;
 
   GrpcProbeIT() throws IOException {
     server =
@@ -29,6 +30,7 @@ class GrpcProbeIT {
             .addService(health.getHealthService())
             .build()
             .start();
+    port = server.getPort();
   }
 
   @AfterEach
@@ -46,8 +48,7 @@ class GrpcProbeIT {
   void failsWhileItDoesNot() {
     health.setStatus("orders", ServingStatus.NOT_SERVING);
     assertThat(lookout.look(check("orders")))
-        .isEqualTo(
-            new ProbeOutcome.Failure(Reason.STATUS, "NOT_SERVING (expected: SERVING)"));
+        .isEqualTo(new ProbeOutcome.Failure(Reason.STATUS, "NOT_SERVING (expected: SERVING)"));
     assertThat(lookout.look(check("unknown"))).extracting("reason").isEqualTo(Reason.STATUS);
   }
 
@@ -56,8 +57,7 @@ class GrpcProbeIT {
     server.shutdownNow();
     assertThat(lookout.look(check(""))).extracting("reason").isEqualTo(Reason.REFUSED);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CheckSpec check =
-          new CheckSpec.Grpc("grpc", "127.0.0.1", silent.getLocalPort(), "", null);
+      CheckSpec check = new CheckSpec.Grpc("grpc", "127.0.0.1", silent.getLocalPort(), "", null);
       assertThat(lookout.look(check, Duration.ofMillis(300)))
           .extracting("reason")
           .isEqualTo(Reason.TIMEOUT);
@@ -65,6 +65,6 @@ class GrpcProbeIT {
   }
 
   private CheckSpec check(String service) {
-    return new CheckSpec.Grpc("grpc", "127.0.0.1", server.getPort(), service, null);
+    return new CheckSpec.Grpc("grpc", "127.0.0.1", port, service, null);
   }
 }

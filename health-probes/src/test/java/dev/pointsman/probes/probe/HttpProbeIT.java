@@ -33,7 +33,8 @@ class HttpProbeIT {
   @TempDir private static Path folder = Path.of("");
 
   private final Lookout lookout =
-      new Lookout(null, reference -> reference.equals(new SecretRef("${env:KEY}")) ? "s3cret" : fail());
+      new Lookout(
+          null, reference -> reference.equals(new SecretRef("${env:KEY}")) ? "s3cret" : fail());
   private int plain;
   private int secure;
   private int ending;
@@ -61,8 +62,7 @@ class HttpProbeIT {
   }
 
   private int serve(HttpServerOptions options) {
-    HttpServer server =
-        lookout.vertx.createHttpServer(options).requestHandler(this::answer);
+    HttpServer server = lookout.vertx.createHttpServer(options).requestHandler(this::answer);
     return server.listen(0, "127.0.0.1").await().actualPort();
   }
 
@@ -128,7 +128,8 @@ class HttpProbeIT {
     failure(url("http://127.0.0.1:" + closedPort() + "/"), Reason.REFUSED);
     failure(http("/cut", List.of(), null), Reason.RESET);
     failure(url("http://does-not-exist.invalid/"), Reason.NAME, Reason.LOCAL);
-    failure(url("http://127.0.0.1:" + secure + "/ok"), Reason.RESET, Reason.PROTOCOL, Reason.STATUS);
+    failure(
+        url("http://127.0.0.1:" + secure + "/ok"), Reason.RESET, Reason.PROTOCOL, Reason.STATUS);
   }
 
   @Test

@@ -28,8 +28,7 @@ final class Lookout implements AutoCloseable {
 
   Lookout(@Nullable InetSocketAddress resolver, Function<SecretRef, String> secrets) {
     vantage =
-        new Vantage(
-            vertx, context, loop, DnsNames.on(loop, resolver), secrets, Clock.systemUTC());
+        new Vantage(vertx, context, loop, DnsNames.on(loop, resolver), secrets, Clock.systemUTC());
   }
 
   static Lookout plain() {
@@ -57,7 +56,7 @@ final class Lookout implements AutoCloseable {
     CompletableFuture<ProbeOutcome> landed = new CompletableFuture<>();
     context.runOnContext(
         on -> {
-          Probe.Flight flight = probe.start(landed::complete);
+          Probe.Flight flight = start(probe, landed);
           var _ =
               loop.schedule(
                   () -> {
@@ -68,7 +67,16 @@ final class Lookout implements AutoCloseable {
                   patience.toMillis(),
                   TimeUnit.MILLISECONDS);
         });
-    return landed.join();
+    return landed.orTimeout(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static Probe.Flight start(Probe probe, CompletableFuture<ProbeOutcome> landed) {
+    try {
+      return probe.start(landed::complete);
+    } catch (RuntimeException e) {
+      landed.completeExceptionally(e);
+      throw e;
+    }
   }
 
   @Override

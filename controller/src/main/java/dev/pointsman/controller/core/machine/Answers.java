@@ -15,7 +15,9 @@ import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.StepRecord;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answers to orders. An answer to an order that is not under way any more is nobody's,
@@ -47,11 +49,12 @@ final class Answers {
     turn.touch(service);
     switch (answered.result()) {
       case CommitResult.Committed committed -> {
-        Changes changes = java.util.Objects.requireNonNull(desk.pending()).changes();
+        Desk.Pending pending = Objects.requireNonNull(desk.pending());
+        Changes changes = pending.changes();
         turn.put(service, desk.with((Desk.Pending) null));
         settle(turn, changes);
         if (changes.service() != null) {
-          written(turn, changes.service(), changes, committed.revision());
+          written(turn, changes.service(), pending, committed.revision());
         }
       }
       case CommitResult.Refused _, CommitResult.Unknown _ ->
@@ -67,9 +70,10 @@ final class Answers {
     }
   }
 
-  private static void written(Turn turn, String service, Changes changes, long revision) {
+  private static void written(Turn turn, String service, Desk.Pending pending, long revision) {
     ServiceView view = turn.service(service);
-    RunRecord before = view.run() == null ? null : view.run().value();
+    Changes changes = pending.changes();
+    RunRecord before = pending.before();
     if (changes.state() != null) {
       notePermit(turn, service, changes.state());
       view = view.withState(new Versioned<>(changes.state(), revision));
@@ -86,8 +90,7 @@ final class Answers {
   }
 
   /** Whether the run stands at another step, or at another attempt of it. */
-  private static boolean isElsewhere(
-      @org.jspecify.annotations.Nullable RunRecord before, RunRecord after) {
+  private static boolean isElsewhere(@Nullable RunRecord before, RunRecord after) {
     if (before == null || !before.id().equals(after.id())) {
       return true;
     }

@@ -5,7 +5,9 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.Notice;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.Sorted;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +125,9 @@ final class Turn {
   void commit(String service, Changes changes) {
     long id = world.commits() + 1;
     world = world.withCommits(id);
-    put(service, desk(service).with(new Desk.Pending(id, changes)));
+    Versioned<RunRecord> run = service(service).run();
+    RunRecord before = run == null ? null : run.value();
+    put(service, desk(service).with(new Desk.Pending(id, changes, before)));
     order(new Effect.Commit(id, changes));
   }
 

@@ -4,6 +4,7 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.EffectId;
 import dev.pointsman.controller.core.Moment;
+import dev.pointsman.coordination.model.RunRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ public record Desk(
     @Nullable Moment graceOver,
     String told) {
 
-  /** A commit under way. */
-  public record Pending(long id, Changes changes) {}
+  /**
+   * A commit under way.
+   *
+   * @param before the run as the decision saw it; the mirror may tell the next one before the
+   *     answer comes
+   */
+  public record Pending(long id, Changes changes, @Nullable RunRecord before) {}
 
   /**
    * A recheck.

@@ -216,6 +216,19 @@ class FailoverTest {
     assertThat(rig.state().unproven()).contains(B);
   }
 
+  @Test
+  void tellsTheWholeStoryAlsoWhenTheMirrorIsFasterThanTheAnswer() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.mirrorIsFaster = true;
+    failover(rig);
+
+    assertThat(rig.notices.stream().map(notice -> notice.code()))
+        .contains("REGION_DOWN", "RUN_BEGUN", "STEP_RUNNING", "STEP_DONE", "RUN_ENDED");
+    assertThat(rig.notices.stream().map(notice -> notice.text()))
+        .anyMatch(text -> text.startsWith("FENCE begins"))
+        .anyMatch(text -> text.startsWith("OPEN is done"));
+  }
+
   static void untilPromotion(Rig rig) {
     Shop.goesDown(rig, A);
     rig.pass(Duration.ofMillis(600));

@@ -45,6 +45,7 @@ final class Rig {
   final List<Notice> notices = new ArrayList<>();
   final List<String> rechecks = new ArrayList<>();
   boolean agentsAnswer = true;
+  boolean mirrorIsFaster;
   Event.@Nullable CommitResult nextCommit;
   private @Nullable Moment deadline;
 
@@ -127,6 +128,9 @@ final class Rig {
         Event.CommitResult result =
             nextCommit != null ? nextCommit : new Event.CommitResult.Committed(++revision);
         nextCommit = null;
+        if (result instanceof Event.CommitResult.Committed committed && mirrorIsFaster) {
+          mirror(commit.changes(), committed.revision());
+        }
         queue.add(new Event.CommitAnswered(commit.id(), result));
       }
       case Effect.Recheck recheck -> {
@@ -142,6 +146,16 @@ final class Rig {
       case Effect.Tell tell -> notices.add(tell.notice());
       case Effect.HandOver _ -> queue.add(new Event.LeadershipLost("handed over"));
       case Effect.Outside outside -> orders.add(outside);
+    }
+  }
+
+  private void mirror(Changes changes, long at) {
+    if (changes.state() != null) {
+      queue.add(
+          new Event.StateChanged(Objects.requireNonNull(changes.service()), changes.state(), at));
+    }
+    if (changes.run() != null) {
+      queue.add(new Event.RunChanged(changes.run(), at));
     }
   }
 

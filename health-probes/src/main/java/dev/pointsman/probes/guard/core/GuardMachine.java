@@ -93,7 +93,7 @@ public final class GuardMachine {
       case GuardEvent.Opened opened -> takeOpened(draft, opened);
       case GuardEvent.OpenRefused refused -> takeRefusal(draft, refused);
       case GuardEvent.Closed closed -> takeClosed(draft, closed);
-      case GuardEvent.Started _ -> ended(draft, Hands.STARTING, draft.now);
+      case GuardEvent.Started _ -> takeStarted(draft);
       case GuardEvent.StartFailed failed -> {
         ended(draft, Hands.STARTING, draft.after(RETRY_START));
         draft.trouble("START_FAILED", failed.why());
@@ -309,6 +309,17 @@ public final class GuardMachine {
           "DATABASE_CLAIMED",
           "database " + claimed.systemIdentifier() + " belongs to " + claimed.service());
     }
+  }
+
+  /** What was seen before means nothing any more: it is unknown until it is seen again. */
+  private static void takeStarted(Draft draft) {
+    if (draft.hands == Hands.STARTING) {
+      draft.view =
+          DatabaseView.without(
+              DatabaseRole.UNKNOWN, draft.view.systemIdentifier(), draft.view.standbySignal());
+      draft.trouble = null;
+    }
+    ended(draft, Hands.STARTING, draft.now);
   }
 
   private static void takeReattached(Draft draft, GuardEvent.Reattached reattached) {

@@ -84,13 +84,13 @@ final class Ladder {
       return new Acknowledgement(
           order.epoch(), Acknowledgement.Method.STANDBY, null, null, "it is in recovery");
     }
-    if (order.fence() != Fence.READ_ONLY) {
+    if (order.fence() != Fence.READ_ONLY || fence.loophole() != null) {
       fence.begin(); // the stop ends all sessions by itself: nothing is waited for
       return null;
     }
-    String since = fence.close();
-    boolean enough = since != null && fence.loophole() == null;
-    return enough ? fence.prove(order.epoch()) : null;
+    // looked at again when all sessions are gone that could have made one meanwhile
+    boolean shut = fence.close() && fence.loophole() == null;
+    return shut ? fence.prove(order.epoch()) : null;
   }
 
   private static Duration left(long untilNanos) {
@@ -115,11 +115,11 @@ final class Ladder {
 
   private GuardEvent.Closed byStop(String remark) {
     if (stopInOrder()) {
-      return dead("stopped in order" + remark);
+      return dead("its processes have ended" + remark);
     }
     signal(Signal.IMMEDIATE_SHUTDOWN);
     if (processes.awaitGone(order.killAtNanos())) {
-      return dead("stopped at once" + remark);
+      return dead("its processes have ended at once" + remark);
     }
     if (lastResort == LastResort.NONE) {
       return new GuardEvent.Closed(

@@ -98,7 +98,7 @@ public final class PostgresControl implements DatabaseControl {
       return view;
     } catch (SQLException e) {
       drop();
-      boolean gone = processes.alive().isEmpty();
+      boolean gone = root() == 0 && processes.alive().isEmpty();
       return DatabaseView.without(
           gone ? DatabaseRole.STOPPED : DatabaseRole.UNKNOWN, identifier(), standbySignal);
     }
@@ -116,11 +116,16 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   private boolean watched() {
+    long root = root();
+    return root > 0 && processes.descendFrom(root);
+  }
+
+  /** What was just started is not yet one of the database's processes, but stands here. */
+  private long root() {
     try {
-      long root = leash.root();
-      return root > 0 && processes.descendFrom(root);
+      return leash.root();
     } catch (IOException e) {
-      return false;
+      return 0;
     }
   }
 

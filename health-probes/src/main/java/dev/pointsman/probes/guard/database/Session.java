@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
     properties.setProperty("user", address.user());
     properties.setProperty("ApplicationName", "pointsman-guard");
     properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
-    properties.setProperty("socketFactoryArg", address.socket().toString());
+    properties.setProperty("socketFactoryArg", UnixSocketFactory.argument(address.socket(), limit));
     properties.setProperty("sslmode", "disable");
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("loginTimeout", "0");

@@ -70,19 +70,19 @@ final class SqlFence {
   /**
    * Reloads to closed, shows it in a session that is new, and ends every session that is older.
    *
-   * @return that new session's start, as the database's text; null when time ran out
+   * @return whether that was done before time ran out
    */
-  @Nullable String close() throws SQLException {
+  boolean close() throws SQLException {
     begin();
     while (inTime()) {
       String since = closedSince();
       if (since != null) {
-        return endOlderThan(since) ? since : null;
+        return endOlderThan(since);
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       endOthers();
     }
-    return null;
+    return false;
   }
 
   private boolean inTime() {

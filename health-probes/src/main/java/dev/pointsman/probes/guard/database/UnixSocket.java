@@ -26,7 +26,13 @@ final class UnixSocket extends Socket {
   private final Selector selector;
   private volatile int timeoutMillis;
 
-  UnixSocket(Path path) throws IOException {
+  /**
+   * Not connected yet.
+   *
+   * @param limitMillis for every read and write, until another is set; positive
+   */
+  UnixSocket(Path path, int limitMillis) throws IOException {
+    this.timeoutMillis = limitMillis;
     this.path = UnixDomainSocketAddress.of(path);
     this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     this.selector = Selector.open();

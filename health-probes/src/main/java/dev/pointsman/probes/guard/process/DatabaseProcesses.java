@@ -25,7 +25,7 @@ public final class DatabaseProcesses {
   private static final Set<String> NAMES = Set.of("postgres", "postmaster");
 
   /** Between two looks; dying takes a process about this long. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
 
   private final Path data;
 
@@ -73,9 +73,15 @@ public final class DatabaseProcesses {
   /** The one that is no child of another, if the postmaster lives. */
   public OptionalLong postmaster() {
     List<Long> all = alive();
-    return all.stream().filter(pid -> !all.contains(parent(pid))).mapToLong(Long::longValue).min();
+    return all.stream().filter(pid -> outside(parent(pid), all)).mapToLong(Long::longValue).min();
   }
 
+  /** A backend that has just died has no parent any more, and is no postmaster for that. */
+  private static boolean outside(long parent, List<Long> all) {
+    return parent > 0 && !all.contains(parent);
+  }
+
+  /** 0 when the process is gone. */
   private static long parent(long pid) {
     return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
   }

@@ -165,7 +165,7 @@ final class Watchdog {
   }
 
   private void start() {
-    if (!processes.alive().isEmpty()) {
+    if (root() != 0 || !processes.alive().isEmpty()) {
       send(new Reply.Failed("processes of the database are alive"));
       return;
     }
