@@ -13,6 +13,7 @@ import dev.pointsman.coordination.model.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -249,8 +250,7 @@ final class GuardMachineTest {
     assertThat(state.database().acknowledgement()).isNull();
     assertThat(order(GuardEffect.Close.class).epoch()).isEqualTo(3);
     tell(closed(3, Method.STOPPED));
-    assertThat(state.database().acknowledgement()).isNotNull();
-    assertThat(state.database().acknowledgement().epoch()).isEqualTo(3);
+    assertThat(Objects.requireNonNull(state.database().acknowledgement()).epoch()).isEqualTo(3);
   }
 
   @Test
