@@ -47,6 +47,13 @@ final class Rig {
   boolean agentsAnswer = true;
   boolean mirrorIsFaster;
   Event.@Nullable CommitResult nextCommit;
+
+  /** So many commits are refused from now on. */
+  int refusals;
+
+  /** How far the wall clock is off; the monotonic one never is. */
+  Duration wallIsOffBy = Duration.ZERO;
+
   private @Nullable Moment deadline;
 
   Rig(Self self) {
@@ -58,7 +65,7 @@ final class Rig {
   }
 
   Moment now() {
-    return new Moment(nanos, EPOCH.plusNanos(nanos));
+    return new Moment(nanos, EPOCH.plusNanos(nanos).plus(wallIsOffBy));
   }
 
   ServiceState state() {
@@ -128,6 +135,10 @@ final class Rig {
         Event.CommitResult result =
             nextCommit != null ? nextCommit : new Event.CommitResult.Committed(++revision);
         nextCommit = null;
+        if (refusals > 0) {
+          refusals--;
+          result = new Event.CommitResult.Refused();
+        }
         if (result instanceof Event.CommitResult.Committed committed && mirrorIsFaster) {
           mirror(commit.changes(), committed.revision());
         }
@@ -157,6 +168,20 @@ final class Rig {
     if (changes.run() != null) {
       queue.add(new Event.RunChanged(changes.run(), at));
     }
+  }
+
+  /** The record of the run cannot be had any more. */
+  Rig forgetRun() {
+    world = world.with(world.service(Shop.NAME, now()).withRun(null));
+    return this;
+  }
+
+  /** Agents that were silent so far answer the newest recheck. */
+  Rig agentsAnswerNow() {
+    for (String agent : List.copyOf(seqs.keySet())) {
+      answer(agent, revision);
+    }
+    return happen(new Event.Tick());
   }
 
   private void answer(String agent, long recheck) {

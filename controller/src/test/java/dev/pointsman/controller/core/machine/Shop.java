@@ -140,6 +140,27 @@ final class Shop {
     return rig;
   }
 
+  /** The definition without one of its regions. */
+  static ServiceSpec without(String region) {
+    ServiceSpec spec = spec(Automation.AUTOMATIC);
+    return new ServiceSpec(
+        spec.name(),
+        spec.mode(),
+        spec.automation(),
+        spec.objectives(),
+        spec.detection(),
+        spec.regions().stream().filter(r -> !r.name().equals(region)).toList(),
+        spec.traffic(),
+        spec.policy());
+  }
+
+  /** Everybody sees the region well again. */
+  static void comesBack(Rig rig, String region) {
+    for (String from : REGIONS) {
+      rig.says(from, agent(from), web(region), UP);
+    }
+  }
+
   /** The driver has pointed the traffic; agents see it. */
   static void switches(Rig rig, String region) {
     rig.order(Effect.SwitchTraffic.class);
@@ -189,6 +210,25 @@ final class Shop {
                 null,
                 acknowledgement,
                 upstream,
+                null)));
+  }
+
+  /** A guard's record with other terms than the usual ones. */
+  static void guardWithTerms(Rig rig, String region, GuardTerms terms) {
+    rig.happen(
+        new Event.GuardReported(
+            NAME,
+            region,
+            new GuardRecord(
+                terms,
+                "g2-" + region,
+                "42",
+                GuardPhase.CLOSING,
+                DatabaseRole.PRIMARY,
+                rig.state().epoch(),
+                null,
+                null,
+                null,
                 null)));
   }
 

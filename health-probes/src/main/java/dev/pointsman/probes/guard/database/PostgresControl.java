@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,8 +162,19 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   @Override
-  public GuardEvent open(GuardEffect.Open order) {
+  public Supplier<GuardEvent> opening(GuardEffect.Open order) {
     int before = closings.get();
+    return () -> open(order, before);
+  }
+
+  /**
+   * An order may have waited behind a look that hung: the deadline that it carries may still lie
+   * ahead when the closing that has overtaken it is long acknowledged.
+   */
+  private GuardEvent open(GuardEffect.Open order, int before) {
+    if (closings.get() != before) {
+      return new GuardEvent.OpenRefused(Refusal.OVERTAKEN, "a closing came between");
+    }
     try {
       if (!watched()) {
         return new GuardEvent.OpenRefused(Refusal.NOT_WATCHED, "it descends from no watchdog");
