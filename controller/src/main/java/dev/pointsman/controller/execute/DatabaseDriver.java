@@ -2,6 +2,7 @@ package dev.pointsman.controller.execute;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.model.DatabaseSpec;
 import io.vertx.core.Future;
 
 /**
@@ -15,4 +16,9 @@ public interface DatabaseDriver {
    * refusal.
    */
   Future<Answer> promote(Effect.Promote order);
+
+  /**
+   * Reads what the database is and changes nothing: {@link Answer.Done}, or why it cannot be read.
+   */
+  Future<Answer> look(DatabaseSpec database);
 }

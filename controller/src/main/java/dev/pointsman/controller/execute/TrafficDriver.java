@@ -2,6 +2,7 @@ package dev.pointsman.controller.execute;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.model.TrafficSpec;
 import io.vertx.core.Future;
 
 /**
@@ -15,4 +16,7 @@ public interface TrafficDriver {
 
   /** Waits, within a time limit, until the change has reached all name servers. */
   Future<Answer> awaitInsync(Effect.AwaitInsync order);
+
+  /** Reads what stands there and changes nothing: {@link Answer.Done}, or why it cannot be read. */
+  Future<Answer> look(TrafficSpec traffic);
 }

@@ -36,6 +36,7 @@ public final class Controller {
   private final Mirror mirror;
   private final Candidacy candidacy;
   private final Presence presence;
+  private final Rehearsal rehearsal;
 
   /** The drivers that a controller moves the world with; each asks leadership before it acts. */
   public interface Drivers {
@@ -72,24 +73,21 @@ public final class Controller {
             self.region(),
             self.controller(),
             new ControllerRecord(version, self.api()));
+    TrafficDriver traffic = drivers.traffic(candidacy);
+    DatabaseDriver database = drivers.database(candidacy);
     Outbox outbox =
         new Outbox(
             timers,
             candidacy,
             new StoreCommits(writes, candidacy, timers),
-            new Executors(
-                vertx,
-                candidacy,
-                drivers.traffic(candidacy),
-                drivers.database(candidacy),
-                Executors.Limits.usual(),
-                metrics),
+            new Executors(vertx, candidacy, traffic, database, Executors.Limits.usual(), metrics),
             new Story(),
             metrics,
             candidacy::handOver,
             this::post);
     World start = Machine.start(new Self(self.controller(), self.region()));
     this.loop = new Loop(timers, start, outbox::carryOut, bug -> end(onBug, bug), metrics::stepped);
+    this.rehearsal = new Rehearsal(timers, candidacy, traffic, database, loop::world);
     metrics.inbox(loop::depth);
   }
 
@@ -113,6 +111,7 @@ public final class Controller {
     mirror.start();
     presence.start();
     candidacy.start();
+    rehearsal.start();
   }
 
   /** Gives up leadership and presence at once; call on the context. */

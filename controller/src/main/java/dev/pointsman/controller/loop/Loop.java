@@ -8,6 +8,7 @@ import dev.pointsman.controller.core.machine.Transition;
 import dev.pointsman.controller.core.machine.World;
 import dev.pointsman.coordination.store.Timers;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ public final class Loop {
   }
 
   private Moment moment() {
-    return new Moment(timers.nanoTime(), timers.now());
+    return new Moment(timers.nanoTime(), timers.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private void drain() {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One region: an etcd, a database, its guard as a process of its own. The test is the controller.
  */
-final class GuardWorld implements AutoCloseable {
+final class GuardWorld {
   static final Duration PERMIT = Duration.ofSeconds(3);
   static final Duration LIMIT = Duration.ofMillis(1500);
   static final String HERE = "us-east-1";
@@ -247,8 +247,8 @@ final class GuardWorld implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends and deletes everything. */
+  void close() throws Exception {
     for (HostileClient client : clients) {
       client.close();
     }

@@ -225,7 +225,8 @@ public record World(
 
   /** What bears on a service without being its own. */
   public Circumstances circumstances(String service, Moment now) {
-    Moment graceOver = desk(service).graceOver();
+    // a replica is asked what would be done, and the leader's age is not its own to tell
+    Moment graceOver = leadership.term() == null ? now : desk(service).graceOver();
     List<Sight> sights = services.values().stream().map(ServiceView::sight).toList();
     Optional<String> doubt = Doubt.ofTheAgents(fleet, now).or(() -> Doubt.ofTheWorld(sights, now));
     return new Circumstances(
@@ -233,9 +234,7 @@ public record World(
         List.copyOf(freezes.values()),
         leadership.watchDoubt(now),
         graceOver,
-        leadership.term() == null
-            ? "this controller does not lead"
-            : "this leader is new, and a quorum of agents has not answered its first recheck yet",
+        "this leader is new, and a quorum of agents has not answered its first recheck yet",
         doubt,
         now);
   }

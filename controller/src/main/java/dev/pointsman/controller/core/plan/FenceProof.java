@@ -106,6 +106,11 @@ public final class FenceProof {
           "waiting proves nothing: the terms of " + region + "'s guard do not name " + leader,
           null);
     }
+    if (looked == 0) {
+      return new Word.Unproved(
+          "no agent has been asked yet, since the fence, whether " + region + " lives, cut off",
+          null);
+    }
     if (livesCutOff(view, fleet, region, looked, now)) {
       return new Word.Unproved(
           region + " lives, cut off: only its guard's word or an observation will do", null);
@@ -137,7 +142,7 @@ public final class FenceProof {
       ServiceView view, Fleet fleet, String region, long looked, Moment now) {
     Versioned<ServiceSpec> definition = view.definition();
     RegionSpec where = definition == null ? null : definition.value().region(region).orElse(null);
-    if (definition == null || where == null || looked == 0) {
+    if (definition == null || where == null) {
       return false;
     }
     Tally tally =

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Promotes PostgreSQL replicas; see the package for the law.
@@ -59,8 +60,30 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
     };
   }
 
+  @Override
+  public Future<Answer> look(DatabaseSpec database) {
+    return switch (database) {
+      case DatabaseSpec.Postgres target ->
+          offload.run(() -> with(target, (session, _) -> look(session)));
+    };
+  }
+
+  private static Answer look(Session session) throws InterruptedException {
+    return Answer.Done.of(Map.of("standing", Standing.read(session).toString()));
+  }
+
   private Answer promote(Effect.Promote order, DatabaseSpec.Postgres target)
       throws InterruptedException {
+    return with(
+        target,
+        (session, deadline) -> new Promotion(session, order, leadership, deadline).carryOut());
+  }
+
+  private interface Work {
+    Answer on(Session session, long deadline) throws InterruptedException;
+  }
+
+  private Answer with(DatabaseSpec.Postgres target, Work work) throws InterruptedException {
     String password;
     try {
       password = secrets.resolve(target.password());
@@ -71,7 +94,7 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
     long deadline = now + limit.toNanos();
     long connected = now + Math.min(CONNECT.toNanos(), limit.toNanos());
     try (Session session = Session.open(vertx, options(target, password), connected, deadline)) {
-      return new Promotion(session, order, leadership, deadline).carryOut();
+      return work.on(session, deadline);
     } catch (SessionException e) {
       String where = target.host() + ":" + target.port() + ": ";
       return new Answer.Failed(e.code(), where + e.getMessage());

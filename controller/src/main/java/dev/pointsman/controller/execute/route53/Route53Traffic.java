@@ -52,6 +52,13 @@ public final class Route53Traffic implements TrafficDriver, AutoCloseable {
     return offload.run(() -> switching.await(order.change()));
   }
 
+  @Override
+  public Future<Answer> look(TrafficSpec traffic) {
+    return switch (traffic) {
+      case TrafficSpec.Route53 route53 -> offload.run(() -> switching.look(route53));
+    };
+  }
+
   /** Interrupts what runs, and closes the connections. */
   @Override
   public void close() {

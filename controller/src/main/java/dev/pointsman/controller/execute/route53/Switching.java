@@ -60,6 +60,17 @@ final class Switching {
     }
   }
 
+  /** Reads the record and its companion, and changes nothing. */
+  Answer look(TrafficSpec.Route53 traffic) {
+    try {
+      Zone.Look look =
+          zone.look(traffic.zone(), traffic.record(), Records.type(traffic.recordType()));
+      return Answer.Done.of(Map.of("records", String.valueOf(look.records().size())));
+    } catch (ZoneException e) {
+      return failed(e);
+    }
+  }
+
   /** One order's way through the loop. Confined to one thread. */
   private final class Attempt {
     private final TrafficSpec.Route53 traffic;

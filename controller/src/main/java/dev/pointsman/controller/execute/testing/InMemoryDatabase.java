@@ -93,6 +93,11 @@ public final class InMemoryDatabase implements DatabaseDriver {
   }
 
   @Override
+  public Future<Answer> look(DatabaseSpec database) {
+    return Future.succeededFuture(outage == null ? Answer.Done.of(Map.of()) : outage);
+  }
+
+  @Override
   public Future<Answer> promote(Effect.Promote order) {
     Server server = servers.get(order.target());
     if (outage != null) {

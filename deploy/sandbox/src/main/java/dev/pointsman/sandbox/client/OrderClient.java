@@ -29,6 +29,7 @@ public final class OrderClient implements AutoCloseable {
   private final WebClient http;
   private final WriteLog log = new WriteLog();
   private final AtomicLong sent = new AtomicLong();
+  private volatile String last = "no order was answered yet";
   private final long timer;
 
   /**
@@ -50,7 +51,13 @@ public final class OrderClient implements AutoCloseable {
 
   private void next() {
     long number = sent.incrementAndGet();
-    var _ = names.resolve().thenAccept(address -> address.ifPresent(a -> send(a, number)));
+    var _ =
+        names
+            .resolve()
+            .thenAccept(
+                address ->
+                    address.ifPresentOrElse(
+                        a -> send(a, number), () -> last = "the name does not resolve"));
   }
 
   private void send(String address, long number) {
@@ -58,14 +65,23 @@ public final class OrderClient implements AutoCloseable {
     http.post(port, address, "/orders")
         .timeout(LIMIT.toMillis())
         .sendJsonObject(new JsonObject().put("client", client).put("n", number))
-        .onSuccess(answer -> answered(answer, number, at));
+        .onSuccess(answer -> answered(address, answer, number, at))
+        .onFailure(e -> last = address + ": " + e.getMessage());
   }
 
-  private void answered(HttpResponse<Buffer> answer, long number, long at) {
+  private void answered(String address, HttpResponse<Buffer> answer, long number, long at) {
     JsonObject body = answer.statusCode() == 201 ? answer.bodyAsJsonObject() : null;
-    if (body != null) {
-      log.add(new Ack(body.getString("region"), number, at, System.nanoTime()));
+    if (body == null) {
+      last = address + ": " + answer.statusCode() + " " + answer.bodyAsString();
+      return;
     }
+    last = address + ": acknowledged";
+    log.add(new Ack(body.getString("region"), number, at, System.nanoTime()));
+  }
+
+  /** What became of the order that was answered last, or could not be sent. */
+  public String last() {
+    return last;
   }
 
   /** What was acknowledged. */

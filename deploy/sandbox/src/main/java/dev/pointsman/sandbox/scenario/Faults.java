@@ -49,7 +49,7 @@ final class Faults implements AutoCloseable {
         yield "a switchover to " + to + " was asked for";
       }
       case AGENT_BLIND -> {
-        Region region = plan.regions().get(1);
+        Region region = blinded(plan);
         world.blindAgent(region, lie(region));
         yield "agent " + region.agent() + " in " + region.name() + " sees everything down";
       }
@@ -58,6 +58,11 @@ final class Faults implements AutoCloseable {
         yield "the shop of " + primary.name() + " fails two health probes of every five";
       }
     };
+  }
+
+  /** Where the agent lives that is blinded. */
+  static Region blinded(Plan plan) {
+    return plan.regions().get(1);
   }
 
   /** Kills the leading controller; returns what was done. */

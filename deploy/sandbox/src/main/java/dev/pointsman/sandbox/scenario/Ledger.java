@@ -7,12 +7,14 @@ import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Listing;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.StoreException;
 import dev.pointsman.sandbox.world.Plan;
+import dev.pointsman.sandbox.world.Region;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +62,20 @@ final class Ledger implements AutoCloseable {
       throw new IllegalStateException("etcd holds something unreadable: " + e.getMessage(), e);
     }
     return last;
+  }
+
+  /** How many checks of the service's regions an agent says are DOWN. */
+  long downs(Region at) {
+    String prefix = KeySpace.VERDICTS + at.name() + "/" + at.agent() + "/";
+    try {
+      return list(prefix).entries().stream()
+          .flatMap(e -> Codecs.SHARD.decode(e.value()).verdicts().entrySet().stream())
+          .filter(v -> v.getKey().service().equals(Plan.SERVICE))
+          .filter(v -> v.getValue().status() == VerdictStatus.DOWN)
+          .count();
+    } catch (CompletionException _) {
+      return 0; // etcd did not answer: nothing is known
+    }
   }
 
   private static List<RunRecord> runs(Listing service) {

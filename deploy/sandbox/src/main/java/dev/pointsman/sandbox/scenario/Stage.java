@@ -39,6 +39,8 @@ public final class Stage {
   private final Scenario scenario;
   private final Consumer<String> tell;
   private boolean leaderKilled;
+  private String lastOrder = "";
+  private long downs;
 
   private Stage(World world, Scenario scenario, Consumer<String> tell) {
     this.plan = world.plan();
@@ -100,6 +102,10 @@ public final class Stage {
         leaderKilled = true;
         timeline.add(faults.killLeader(now));
       }
+      tellLast(clients, timeline);
+      if (scenario == Scenario.AGENT_BLIND) {
+        tellDowns(ledger, timeline);
+      }
       String serving = clients.serving();
       if (!served && serving != null && !serving.equals(before.permit())) {
         served = true;
@@ -111,6 +117,25 @@ public final class Stage {
       Wait.pause(LOOK);
     }
     timeline.add("watched for " + limit.toSeconds() + " s");
+  }
+
+  /** That the blinded agent really is: its own verdicts, as they stand in etcd. */
+  private void tellDowns(Ledger ledger, Timeline timeline) {
+    Region at = Faults.blinded(plan);
+    long now = ledger.downs(at);
+    if (now != downs) {
+      downs = now;
+      timeline.add("agent " + at.agent() + " says DOWN of " + now + " checks");
+    }
+  }
+
+  /** What customers get, whenever it changes; what is told apart only by numbers is the same. */
+  private void tellLast(Clients clients, Timeline timeline) {
+    String now = clients.orders().last().replaceAll("after [0-9]+ms|[0-9]+ms", "some ms");
+    if (!now.equals(lastOrder)) {
+      lastOrder = now;
+      timeline.add("orders: " + now);
+    }
   }
 
   private void observeFor(Ledger ledger, Snapshot before, Timeline timeline, Duration time) {

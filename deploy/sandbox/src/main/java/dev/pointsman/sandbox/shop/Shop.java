@@ -45,7 +45,9 @@ public final class Shop {
 
   /** Starts a shop; completes with its port. */
   static Future<Integer> start(Vertx vertx, ShopConfig config) throws IOException {
-    Shop shop = new Shop(config, new Orders(vertx, config.region(), config.database()));
+    Orders orders = new Orders(vertx, config.region(), config.database());
+    orders.keepWarm(vertx);
+    Shop shop = new Shop(config, orders);
     return vertx
         .createHttpServer()
         .requestHandler(shop::handle)

@@ -17,6 +17,16 @@ import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** Loads classes, and uses the libraries once each; nothing that it calls needs to succeed. */
 public final class Training {
@@ -73,25 +83,53 @@ public final class Training {
     WebClient client = WebClient.create(vertx);
     try {
       client.getAbs(standIn.endpoint() + "/2013-04-01/hostedzone").send().await();
+      askLikeAController(standIn.endpoint(), standIn.createZone("training.test").await());
     } finally {
       client.close();
       standIn.close().await();
     }
   }
 
-  private static void connectToDatabase(Vertx vertx) {
-    try {
-      PgConnection.connect(
-              vertx,
-              new PgConnectOptions()
-                  .setHost(NOBODY)
-                  .setPort(NO_PORT)
-                  .setUser("nobody")
-                  .setPassword("none"))
-          .await();
-    } catch (RuntimeException e) {
-      LOG.debug("refused, as it should be", e);
+  private static void askLikeAController(URI endpoint, String zone) {
+    try (Route53Client route53 =
+        Route53Client.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(endpoint)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("training", "none")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      ResourceRecordSet record =
+          ResourceRecordSet.builder()
+              .name("a.training.test")
+              .type(RRType.A)
+              .ttl(1L)
+              .resourceRecords(ResourceRecord.builder().value(NOBODY).build())
+              .build();
+      Change change =
+          Change.builder().action(ChangeAction.CREATE).resourceRecordSet(record).build();
+      String id =
+          route53
+              .changeResourceRecordSets(
+                  r -> r.hostedZoneId(zone).changeBatch(b -> b.changes(change)))
+              .changeInfo()
+              .id();
+      route53.getChange(r -> r.id(id));
+      route53.listResourceRecordSets(r -> r.hostedZoneId(zone));
     }
+  }
+
+  private static void connectToDatabase(Vertx vertx) {
+    PgConnection.connect(
+            vertx,
+            new PgConnectOptions()
+                .setHost(NOBODY)
+                .setPort(NO_PORT)
+                .setUser("nobody")
+                .setPassword("none"))
+        .onFailure(e -> LOG.debug("refused, as it should be", e))
+        .otherwiseEmpty()
+        .await();
   }
 
   private static void readStore() {

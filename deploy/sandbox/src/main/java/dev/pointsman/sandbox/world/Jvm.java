@@ -19,6 +19,8 @@ final class Jvm {
     command.add("-XX:+UseSerialGC"); // one collector thread each is plenty
     command.add("-XX:TieredStopAtLevel=1"); // start-up counts, peak speed does not
     command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-Xlog:aot*=off"); // a cache that does not fit is not used; that is all
+    command.add("-Xlog:cds*=off");
     command.add("-Xmx96m");
     command.add("-Xss512k");
     command.add("-XX:+ErrorFileToStderr"); // and so into the log

@@ -3,6 +3,7 @@ package dev.pointsman.sandbox.world;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -23,7 +24,6 @@ final class Signals {
   /** A signal. */
   enum Signal {
     TERM,
-    KILL,
     STOP,
     CONT
   }
@@ -44,13 +44,24 @@ final class Signals {
   }
 
   /**
-   * Kills all that are chosen, and what they start meanwhile, until none is left.
+   * Kills all that are chosen, within moments, and then what they have started meanwhile, until
+   * none is left. Those who could act on the death of others go first.
    *
    * @throws WorldException when some do not go
    */
   int killAll(Predicate<Census.Living> chosen) {
-    int first = send(Signal.KILL, chosen);
-    Wait.until("processes to end", END, LOOK, () -> send(Signal.KILL, chosen) == 0);
+    int first = kill(chosen);
+    Wait.until("processes to end", END, LOOK, () -> kill(chosen) == 0);
     return first;
+  }
+
+  private int kill(Predicate<Census.Living> chosen) {
+    List<Census.Living> all =
+        census.living().stream()
+            .filter(chosen)
+            .sorted(Comparator.comparing(l -> l.role() == Role.DATABASE))
+            .toList();
+    all.forEach(l -> ProcessHandle.of(l.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    return all.size();
   }
 }

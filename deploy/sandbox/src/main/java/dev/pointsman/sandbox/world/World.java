@@ -115,8 +115,6 @@ public final class World {
 
   /** Kills, by SIGKILL; returns how many processes it found. */
   public int kill(Target target) {
-    // stopped first, so that nobody in there acts on the death of another
-    signals.send(Signals.Signal.STOP, target);
     return signals.killAll(target);
   }
 
@@ -145,6 +143,13 @@ public final class World {
     kill(new Target(region.name(), Role.AGENT));
     files.resolveBy(region, resolver);
     programs.startAgent(region, "wrong");
+  }
+
+  /** Starts an agent again as it was at the beginning. */
+  public void restoreAgent(Region region) {
+    kill(new Target(region.name(), Role.AGENT));
+    files.resolveBy(region, files.resolver());
+    programs.start(region, Role.AGENT);
   }
 
   /** Lets go on what is paused, starts what is missing, and makes shops well. */

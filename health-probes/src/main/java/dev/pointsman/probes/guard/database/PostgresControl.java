@@ -40,6 +40,7 @@ public final class PostgresControl implements DatabaseControl {
   private final Hooks hooks;
   private final LastResort lastResort;
   private final WatchdogLeash leash;
+  private final Mark mark;
   private final Reattachment reattachment;
 
   /** Grows when a closing begins and when it ends. */
@@ -68,7 +69,8 @@ public final class PostgresControl implements DatabaseControl {
     this.hooks = hooks;
     this.lastResort = lastResort;
     this.leash = leash;
-    this.reattachment = new Reattachment(address, hooks, replication);
+    this.mark = new Mark(address.data());
+    this.reattachment = new Reattachment(address, hooks, replication, mark);
   }
 
   /** Where the switch of a data folder stands; the watchdog deletes it. */
@@ -93,6 +95,9 @@ public final class PostgresControl implements DatabaseControl {
       Session open = session();
       DatabaseView view = Look.take(open, watched(), standbySignal);
       systemIdentifier = view.systemIdentifier();
+      if (view.role() == DatabaseRole.PRIMARY && view.epoch() != null) {
+        mark.keep(open);
+      }
       if (reserve == null) {
         reserve = Session.open(address, ANSWER);
       }
@@ -258,6 +263,7 @@ public final class PostgresControl implements DatabaseControl {
   @Override
   public GuardEvent reattach(GuardEffect.Reattach order) {
     drop();
+    turnOff(); // a rewind starts the database for its recovery
     try {
       reattachment.run(order, processes);
       if (processes.alive().isEmpty()) {

@@ -43,7 +43,7 @@ public final class DatabaseProcesses {
     List<Long> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (data.equals(workingFolder(process)) && NAMES.contains(name(process))) {
+        if (data.equals(workingFolder(process)) && isDatabase(process)) {
           found.add(Long.parseLong(process.getFileName().toString()));
         }
       }
@@ -61,11 +61,12 @@ public final class DatabaseProcesses {
     }
   }
 
-  private static @Nullable String name(Path process) {
+  /** False for a process that has ended since it was listed. */
+  private static boolean isDatabase(Path process) {
     try {
-      return Files.readString(process.resolve("comm")).strip();
+      return NAMES.contains(Files.readString(process.resolve("comm")).strip());
     } catch (IOException e) {
-      return null;
+      return false;
     }
   }
 

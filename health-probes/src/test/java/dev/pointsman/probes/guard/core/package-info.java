@@ -1,4 +1,4 @@
-/** Tests of the guard's decisions, in virtual time. */
+/** Tests of what a guard decides, in virtual time. */
 @NullMarked
 package dev.pointsman.probes.guard.core;
 

@@ -1,0 +1,115 @@
+package dev.pointsman.controller.loop;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.machine.World;
+import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.execute.DatabaseDriver;
+import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.coordination.model.DatabaseSpec;
+import dev.pointsman.coordination.model.RegionSpec;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.store.Timers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * While it leads, a controller looks in turn at everything that it may have to move, and changes
+ * nothing: credentials that have expired and servers that cannot be reached are told of before they
+ * are needed, and the first real order finds its way warm.
+ *
+ * <p>Confined to the loop's thread.
+ */
+final class Rehearsal {
+  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+
+  /** One service at a time: far under the provider's limit of five requests a second. */
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  /** No service more often than this. */
+  private static final Duration ROUND = Duration.ofSeconds(30);
+
+  private final Timers timers;
+  private final Leadership leadership;
+  private final TrafficDriver traffic;
+  private final DatabaseDriver database;
+  private final Supplier<World> world;
+  private final Map<String, String> troubles = new TreeMap<>();
+  private List<String> left = List.of();
+  private long roundNanos;
+  private long rehearsed;
+
+  Rehearsal(
+      Timers timers,
+      Leadership leadership,
+      TrafficDriver traffic,
+      DatabaseDriver database,
+      Supplier<World> world) {
+    this.timers = timers;
+    this.leadership = leadership;
+    this.traffic = traffic;
+    this.database = database;
+    this.world = world;
+  }
+
+  /** Begins; call once. */
+  void start() {
+    if (leadership.holds()) {
+      next();
+    }
+    timers.schedule(PACE, this::start);
+  }
+
+  private void next() {
+    if (left.isEmpty()) {
+      boolean same = leadership.term() == rehearsed;
+      if (same && timers.nanoTime() - roundNanos < ROUND.toNanos()) {
+        return;
+      }
+      rehearsed = leadership.term();
+      roundNanos = timers.nanoTime();
+      left = List.copyOf(world.get().services().keySet());
+    }
+    if (!left.isEmpty()) {
+      look(left.getFirst());
+      left = left.subList(1, left.size());
+    }
+  }
+
+  private void look(String service) {
+    ServiceView view = world.get().services().get(service);
+    if (view == null || view.definition() == null) {
+      return;
+    }
+    ServiceSpec spec = view.definition().value();
+    traffic.look(spec.traffic()).onSuccess(answer -> tell(service + ": traffic", answer));
+    for (RegionSpec region : spec.regions()) {
+      DatabaseSpec target = region.database();
+      if (target != null) {
+        database
+            .look(target)
+            .onSuccess(answer -> tell(service + ": database in " + region.name(), answer));
+      }
+    }
+  }
+
+  private void tell(String what, Answer answer) {
+    String trouble =
+        switch (answer) {
+          case Answer.Failed failed -> failed.code() + ", " + failed.detail();
+          case Answer.Refused refused -> refused.code() + ", " + refused.detail();
+          case Answer.Done _, Answer.Promoted _, Answer.Switched _ -> "";
+        };
+    String before = troubles.put(what, trouble);
+    if (!trouble.isEmpty() && !trouble.equals(before)) {
+      log.warn("{} could not be moved now: {}", what, trouble);
+    } else if (trouble.isEmpty() && before != null && !before.isEmpty()) {
+      log.info("{} can be moved again", what);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pointsman.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.sandbox.scenario.Readiness;
+import dev.pointsman.sandbox.scenario.Result;
+import dev.pointsman.sandbox.scenario.Scenario;
+import dev.pointsman.sandbox.scenario.ScenarioReport;
+import dev.pointsman.sandbox.scenario.Stage;
+import dev.pointsman.sandbox.world.Folder;
+import dev.pointsman.sandbox.world.World;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The scenarios that leave their world whole, one after the other in the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class OneWorldIT {
+  private final World world = World.create(Folder.fresh("whole"));
+
+  @BeforeAll
+  void start() {
+    world.start(System.out::println);
+    Readiness.reach(world, System.out::println);
+  }
+
+  @AfterAll
+  void end() {
+    world.down();
+  }
+
+  @Test
+  @Order(1)
+  void nothingMovesBecauseOneAgentSeesEverythingDown() {
+    Result result = play(Scenario.AGENT_BLIND);
+
+    assertStill(result.report());
+    assertThat(result.report().timeline())
+        .as("the agent really said so, of the shops and the databases of three regions")
+        .anyMatch(e -> e.what().endsWith("says DOWN of 6 checks"));
+    world.restoreAgent(world.plan().region("us-west-2"));
+  }
+
+  @Test
+  @Order(2)
+  void nothingMovesBecauseThePrimaryFailsTwoProbesOfEveryFive() {
+    Result result = play(Scenario.WOBBLE);
+
+    assertStill(result.report());
+    world.heal(System.out::println);
+  }
+
+  @Test
+  @Order(3)
+  void aSwitchoverLosesNoAcknowledgedOrder() {
+    ScenarioReport report = play(Scenario.SWITCHOVER).report();
+
+    assertThat(report.moved()).isTrue();
+    assertThat(report.to()).isEqualTo("us-west-2");
+    assertThat(report.fenceProof()).isEqualTo("ACKED");
+    assertThat(report.lostWrites()).isZero();
+    assertThat(report.dualWriterMs()).isZero();
+  }
+
+  private Result play(Scenario scenario) {
+    return Stage.play(world, scenario, System.out::println);
+  }
+
+  private static void assertStill(ScenarioReport report) {
+    assertThat(report.moved()).isFalse();
+    assertThat(report.run()).isNull();
+    assertThat(report.epochAfter()).isEqualTo(report.epochBefore());
+    assertThat(report.lostWrites()).isZero();
+  }
+}
