@@ -6,12 +6,17 @@ import dev.pointsman.controller.core.plan.FenceProof.Word;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,10 @@ final class Fence implements StepRules {
 
   /** Without a proof for so long, a person should know. */
   static final Duration WORRY = Duration.ofSeconds(15);
+
+  private static final String PROOF_OF = "proof.";
+  private static final String WAIVED_BY = "waived-by";
+  private static final String WAIVED_BECAUSE = "waived-because";
 
   @Override
   public Progress enter(StepContext context, Draft draft) {
@@ -105,7 +114,7 @@ final class Fence implements StepRules {
 
   private static void note(
       Proof proof, String region, StepContext context, Draft draft, Map<String, String> evidence) {
-    evidence.put("proof." + region, proof.kind());
+    evidence.put(PROOF_OF + region, proof.kind());
     if (draft.proof == null || region.equals(context.run().from())) {
       draft.proof = proof;
     }
@@ -120,9 +129,32 @@ final class Fence implements StepRules {
     }
   }
 
+  /** The word of the one who waived the proof: during the run, or in ordering it. */
   private static Proof waived(StepContext context) {
     Trigger trigger = context.run().trigger();
-    return new Proof.Waived(context.run().epoch(), trigger.actor(), trigger.reason());
+    Map<String, String> noted = context.record().evidence();
+    return new Proof.Waived(
+        context.run().epoch(),
+        noted.getOrDefault(WAIVED_BY, trigger.actor()),
+        noted.getOrDefault(WAIVED_BECAUSE, trigger.reason()));
+  }
+
+  /** What is noted of a waiver. */
+  static Map<String, String> waivedBy(String actor, String reason) {
+    return Map.of(WAIVED_BY, actor, WAIVED_BECAUSE, reason);
+  }
+
+  /**
+   * Whether the old region, and no other, is the one that this run asked for a proof, or still has
+   * to ask.
+   */
+  static boolean tookItFromAlone(RunRecord run, SortedSet<String> unproven) {
+    TreeSet<String> asked = new TreeSet<>(unproven);
+    run.step(Step.FENCE).stream()
+        .flatMap(step -> step.evidence().keySet().stream())
+        .filter(key -> key.startsWith(PROOF_OF))
+        .forEach(key -> asked.add(key.substring(PROOF_OF.length())));
+    return asked.equals(new TreeSet<>(List.of(run.from())));
   }
 
   private static Progress unproved(

@@ -13,8 +13,10 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,32 +173,50 @@ public final class Runner {
 
   /**
    * Takes back a run that has fenced but not promoted: a new epoch permits the old region, unless
-   * another one may still accept writes.
+   * it did not have the permit when the run began, or another one may still accept writes. Then
+   * nobody gets it, and who was not proved closed yet is still to be.
    */
-  private static void rollBack(Draft draft, RunRecord run) {
+  private void rollBack(Draft draft, RunRecord run) {
     draft.epoch++;
-    draft.unproven.remove(run.from());
-    draft.permit = draft.unproven.isEmpty() ? run.from() : null;
     draft.quarantined.remove(run.from(), run.id());
+    if (!spec.hasDatabase() || Fence.tookItFromAlone(run, draft.unproven)) {
+      draft.unproven.clear();
+      draft.permit = run.from();
+    }
   }
 
-  /** Ends the run on an operator's word; empty when it is too late for that. */
+  /**
+   * Ends the run on an operator's word; empty for an adoption. What has not promoted yet is taken
+   * back. What has is left where it stands: another target is another run and epoch, which asks
+   * this one for a fence proof. Either way automation holds off, or it would begin the same again
+   * at once.
+   */
   public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
     StepRecord current = current(run).orElse(null);
-    if (current == null || !canAbort(run)) {
+    if (current == null || run.kind() == RunKind.ADOPT) {
       return Optional.empty();
     }
     Draft draft = new Draft(state, run);
-    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, "ABORTED", why));
+    RunResult result = canTakeBack(run) ? RunResult.ABORTED : RunResult.FAILED;
+    finish(draft, current.step(), new Progress.End(result, "ABORTED", why));
+    draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
     return Optional.of(new Move.Write(draft.state(), draft.run(), true));
   }
 
-  /** Until PROMOTE is committed a run can be taken back; an adoption has nothing to take back. */
-  public static boolean canAbort(RunRecord run) {
-    return run.kind() != RunKind.ADOPT
-        && run.steps().stream()
-            .filter(step -> step.step() == Step.PROMOTE || step.step() == Step.OPEN)
-            .allMatch(step -> step.status() == StepStatus.PENDING);
+  /** Until PROMOTE is committed a run can be taken back. */
+  private static boolean canTakeBack(RunRecord run) {
+    return run.steps().stream()
+        .filter(step -> step.step() == Step.PROMOTE || step.step() == Step.OPEN)
+        .allMatch(step -> step.status() == StepStatus.PENDING);
+  }
+
+  /** Goes on without regard to a veto, on the word of an operator, who is noted at the step. */
+  public Move waive(ServiceState state, RunRecord run, Veto veto, String actor, String reason) {
+    TreeSet<Veto> waivers = new TreeSet<>(run.waivers());
+    waivers.add(veto);
+    Draft draft = new Draft(state, run.waiving(waivers));
+    current(run).ifPresent(step -> Ledger.note(draft, step.step(), Fence.waivedBy(actor, reason)));
+    return new Move.Write(draft.state(), draft.run(), false);
   }
 
   /** A new attempt at the step that waits, on an operator's word; empty when none waits. */
