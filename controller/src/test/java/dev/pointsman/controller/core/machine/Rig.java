@@ -169,6 +169,13 @@ public final class Rig {
     }
   }
 
+  /** A state and a run that somebody else has written. */
+  public Rig arrive(ServiceState state, RunRecord run) {
+    long at = ++revision;
+    happen(new Event.RunChanged(run, at));
+    return happen(new Event.StateChanged(Shop.NAME, state, at));
+  }
+
   /** The store's answers arrive now. */
   public Rig release() {
     holdsAnswers = false;
