@@ -29,7 +29,7 @@ class ClosedSinceTest {
     rig.order(new Command.Failover(Shop.NAME, B, new TreeSet<>()));
     rig.pass(Duration.ofSeconds(4));
     rig.release();
-    rig.pass(Duration.ofMillis(5000));
+    rig.pass(Duration.ofSeconds(5));
     assertThat(rig.orders).isEmpty();
 
     rig.pass(Duration.ofMillis(100));

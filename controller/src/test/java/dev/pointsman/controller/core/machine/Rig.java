@@ -59,7 +59,10 @@ public final class Rig {
   /** Agents, as region/agent, that doubt themselves. */
   public final Set<String> doubting = new TreeSet<>();
 
-  /** Every event and what was ordered on it. */
+  /** Whether every transition is written down: that takes time. */
+  public boolean traces;
+
+  /** Every event, what was ordered on it, and the world after it. */
   public final List<String> trace = new ArrayList<>();
 
   private final List<Event> held = new ArrayList<>();
@@ -132,7 +135,9 @@ public final class Rig {
     while (!queue.isEmpty()) {
       Event next = queue.removeFirst();
       Transition transition = Machine.step(world, now(), next);
-      trace.add(nanos + " " + next + " -> " + transition.effects() + " " + transition.world());
+      if (traces) {
+        trace.add(nanos + " " + next + " -> " + transition.effects() + " " + transition.world());
+      }
       world = transition.world();
       deadline = transition.nextDeadline();
       transition.effects().forEach(this::carryOut);
