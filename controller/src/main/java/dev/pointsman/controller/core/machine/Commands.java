@@ -97,7 +97,17 @@ final class Commands {
                   Steering.runner(turn, view, spec)
                       .abort(state, run, "by " + issued.actor() + ": " + issued.reason()),
               "it has no step left");
-      case Command.Waive order -> waive(turn, view, state, order, issued);
+      case Command.Waive order ->
+          touch(
+              turn,
+              view,
+              order.run(),
+              issued,
+              run ->
+                  Optional.of(
+                      Steering.runner(turn, view, spec)
+                          .waive(state, run, order.veto(), issued.actor(), issued.reason())),
+              "");
       case Command.FreezeIt _, Command.Unfreeze _ -> {}
     }
   }
@@ -225,11 +235,13 @@ final class Commands {
       ServiceState state,
       RunRecord run,
       Command.Issued issued) {
+    Command.Outcome begun = new Command.Outcome(issued.id(), run.id(), null, run.kind() + " begun");
     Steering.move(
         turn,
         view,
         Steering.runner(turn, view, spec).begin(state, run),
-        new Command.Outcome(issued.id(), run.id(), null, run.kind() + " begun"));
+        begun,
+        audit(turn, issued, begun));
   }
 
   private static void admit(
@@ -300,21 +312,6 @@ final class Commands {
             issued.id(), state.run(), null, "given up: there is no readable record of it"));
   }
 
-  private static void waive(
-      Turn turn, ServiceView view, ServiceState state, Command.Waive order, Command.Issued issued) {
-    touch(
-        turn,
-        view,
-        order.run(),
-        issued,
-        run -> {
-          TreeSet<Veto> waivers = new TreeSet<>(run.waivers());
-          waivers.add(order.veto());
-          return Optional.of(new Runner.Move.Write(state, run.waiving(waivers), false));
-        },
-        "");
-  }
-
   /** What is to be done with a run. */
   private interface Touch {
     Optional<Runner.Move> of(RunRecord run);
@@ -332,11 +329,11 @@ final class Commands {
       refuse(turn, view, issued, Veto.TARGET_INVALID, "there is no unfinished run " + id);
       return;
     }
+    Command.Outcome done = new Command.Outcome(issued.id(), id, null, "done");
     touch
         .of(run.get())
         .ifPresentOrElse(
-            move ->
-                Steering.move(turn, view, move, new Command.Outcome(issued.id(), id, null, "done")),
+            move -> Steering.move(turn, view, move, done, audit(turn, issued, done)),
             () -> refuse(turn, view, issued, Veto.TARGET_INVALID, otherwise));
   }
 

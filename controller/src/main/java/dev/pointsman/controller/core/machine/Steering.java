@@ -11,6 +11,7 @@ import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.controller.core.run.NewRun;
 import dev.pointsman.controller.core.run.Runner;
+import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.RunRecord;
@@ -20,6 +21,7 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -142,12 +144,21 @@ final class Steering {
 
   /** Carries out what the run wants. */
   static void move(Turn turn, ServiceView view, ServiceSpec spec, Runner.Move move) {
-    move(turn, view, move, null);
+    move(turn, view, move, null, List.of());
   }
 
-  /** The same, settling the command that asked for it in the same transaction. */
+  /** The same, settling the command that asked for it, and keeping it on record, in one. */
   static void move(
-      Turn turn, ServiceView view, Runner.Move move, Command.@Nullable Outcome settled) {
+      Turn turn, ServiceView view, Runner.Move move, Command.Outcome settled, AuditEntry asked) {
+    move(turn, view, move, settled, List.of(asked));
+  }
+
+  private static void move(
+      Turn turn,
+      ServiceView view,
+      Runner.Move move,
+      Command.@Nullable Outcome settled,
+      List<AuditEntry> asked) {
     String service = view.name();
     Desk desk = turn.desk(service);
     switch (move) {
@@ -163,14 +174,25 @@ final class Steering {
         turn.put(service, desk.with(new Desk.Order(act.effect().id(), null, turn.now)));
         turn.order(act.effect());
       }
-      case Runner.Move.Write write -> turn.commit(service, changes(view, write, settled, turn.now));
+      case Runner.Move.Write write ->
+          turn.commit(service, changes(view, write, settled, asked, turn.now));
     }
   }
 
   private static Changes changes(
-      ServiceView view, Runner.Move.Write write, Command.@Nullable Outcome settled, Moment now) {
+      ServiceView view,
+      Runner.Move.Write write,
+      Command.@Nullable Outcome settled,
+      List<AuditEntry> asked,
+      Moment now) {
     Versioned<RunRecord> known = view.run();
     boolean isKnown = known != null && known.value().id().equals(write.run().id());
+    List<AuditEntry> audit = new ArrayList<>(asked);
+    audit.addAll(
+        Audits.of(
+            isKnown ? Optional.ofNullable(known).map(Versioned::value) : Optional.empty(),
+            write.run(),
+            now));
     return new Changes(
         view.name(),
         write.state(),
@@ -180,9 +202,6 @@ final class Steering {
         settled,
         List.of(),
         List.of(),
-        Audits.of(
-            isKnown ? Optional.ofNullable(known).map(Versioned::value) : Optional.empty(),
-            write.run(),
-            now));
+        audit);
   }
 }

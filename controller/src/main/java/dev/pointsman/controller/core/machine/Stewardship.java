@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What belongs to no single service: freezes, doubts about the store, and who should lead. */
@@ -121,7 +122,7 @@ final class Stewardship {
     Set<String> serving =
         world.services().values().stream()
             .flatMap(view -> view.active().stream())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     boolean busy =
         world.services().values().stream()
             .map(ServiceView::unfinished)

@@ -31,6 +31,10 @@ final class Fence implements StepRules {
   /** Without a proof for so long, a person should know. */
   static final Duration WORRY = Duration.ofSeconds(15);
 
+  private static final String PROOF_OF = "proof.";
+  private static final String WAIVED_BY = "waived-by";
+  private static final String WAIVED_BECAUSE = "waived-because";
+
   @Override
   public Progress enter(StepContext context, Draft draft) {
     String target = context.target().name();
@@ -111,7 +115,7 @@ final class Fence implements StepRules {
 
   private static void note(
       Proof proof, String region, StepContext context, Draft draft, Map<String, String> evidence) {
-    evidence.put("proof." + region, proof.kind());
+    evidence.put(PROOF_OF + region, proof.kind());
     if (draft.proof == null || region.equals(context.run().from())) {
       draft.proof = proof;
     }
@@ -126,9 +130,19 @@ final class Fence implements StepRules {
     }
   }
 
+  /** The word of the one who waived the proof: during the run, or in ordering it. */
   private static Proof waived(StepContext context) {
     Trigger trigger = context.run().trigger();
-    return new Proof.Waived(context.run().epoch(), trigger.actor(), trigger.reason());
+    Map<String, String> noted = context.record().evidence();
+    return new Proof.Waived(
+        context.run().epoch(),
+        noted.getOrDefault(WAIVED_BY, trigger.actor()),
+        noted.getOrDefault(WAIVED_BECAUSE, trigger.reason()));
+  }
+
+  /** What is noted of a waiver. */
+  static Map<String, String> waivedBy(String actor, String reason) {
+    return Map.of(WAIVED_BY, actor, WAIVED_BECAUSE, reason);
   }
 
   private static Progress unproved(

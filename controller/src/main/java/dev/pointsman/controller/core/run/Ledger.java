@@ -48,6 +48,24 @@ final class Ledger {
             old.evidence()));
   }
 
+  /** Something to be kept with a step that goes on. */
+  static void note(Draft draft, Step step, Map<String, String> evidence) {
+    StepRecord old = record(draft, step);
+    TreeMap<String, String> all = new TreeMap<>(old.evidence());
+    all.putAll(evidence);
+    replace(
+        draft,
+        new StepRecord(
+            step,
+            old.status(),
+            old.attempts(),
+            old.started(),
+            old.ended(),
+            old.code(),
+            old.detail(),
+            all));
+  }
+
   /** Another attempt at a step's order. */
   static void again(Draft draft, Step step) {
     StepRecord old = record(draft, step);

@@ -13,8 +13,10 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +176,7 @@ public final class Runner {
    * permit, which is not always the one that traffic goes to, unless another one may still accept
    * writes.
    */
-  private static void rollBack(Draft draft, RunRecord run) {
+  private void rollBack(Draft draft, RunRecord run) {
     draft.epoch++;
     String holder =
         run.step(Step.FENCE).map(fence -> fence.evidence().get(Fence.PERMIT)).orElse(null);
@@ -189,7 +191,7 @@ public final class Runner {
   /** Takes the run back; empty when it is too late for that. */
   public Optional<Move> rollBack(ServiceState state, RunRecord run, String code, String why) {
     StepRecord current = current(run).orElse(null);
-    if (current == null || !canAbort(run)) {
+    if (current == null || !canTakeBack(run)) {
       return Optional.empty();
     }
     Draft draft = new Draft(state, run);
@@ -208,7 +210,7 @@ public final class Runner {
       return Optional.empty();
     }
     Draft draft = new Draft(state, run);
-    RunResult result = canAbort(run) ? RunResult.ABORTED : RunResult.FAILED;
+    RunResult result = canTakeBack(run) ? RunResult.ABORTED : RunResult.FAILED;
     finish(draft, current.step(), new Progress.End(result, "ABORTED", why));
     if (run.kind() == RunKind.FAILOVER) {
       draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
@@ -217,11 +219,20 @@ public final class Runner {
   }
 
   /** Until PROMOTE is committed a run can be taken back; an adoption has nothing to take back. */
-  public static boolean canAbort(RunRecord run) {
+  private static boolean canTakeBack(RunRecord run) {
     return run.kind() != RunKind.ADOPT
         && run.steps().stream()
             .filter(step -> step.step() == Step.PROMOTE || step.step() == Step.OPEN)
             .allMatch(step -> step.status() == StepStatus.PENDING);
+  }
+
+  /** Goes on without regard to a veto, on the word of an operator, who is noted at the step. */
+  public Move waive(ServiceState state, RunRecord run, Veto veto, String actor, String reason) {
+    TreeSet<Veto> waivers = new TreeSet<>(run.waivers());
+    waivers.add(veto);
+    Draft draft = new Draft(state, run.waiving(waivers));
+    current(run).ifPresent(step -> Ledger.note(draft, step.step(), Fence.waivedBy(actor, reason)));
+    return new Move.Write(draft.state(), draft.run(), false);
   }
 
   /** A new attempt at the step that waits, on an operator's word; empty when none waits. */

@@ -59,7 +59,10 @@ public final class Rig {
   /** Agents, as region/agent, that doubt themselves. */
   public final Set<String> doubting = new TreeSet<>();
 
-  /** Every event and what was ordered on it. */
+  /** Whether every transition is written down: that takes time. */
+  public boolean traces;
+
+  /** Every event, what was ordered on it, and the world after it. */
   public final List<String> trace = new ArrayList<>();
 
   private final List<Event> held = new ArrayList<>();
@@ -139,7 +142,9 @@ public final class Rig {
     while (!queue.isEmpty()) {
       Event next = queue.removeFirst();
       Transition transition = Machine.step(world, now(), next);
-      trace.add(nanos + " " + next + " -> " + transition.effects() + " " + transition.world());
+      if (traces) {
+        trace.add(nanos + " " + next + " -> " + transition.effects() + " " + transition.world());
+      }
       world = transition.world();
       deadline = transition.nextDeadline();
       transition.effects().forEach(this::carryOut);
@@ -178,6 +183,13 @@ public final class Rig {
       case Effect.HandOver _ -> queue.add(new Event.LeadershipLost("handed over"));
       case Effect.Outside outside -> orders.add(outside);
     }
+  }
+
+  /** A state and a run that somebody else has written. */
+  public Rig arrive(ServiceState state, RunRecord run) {
+    long at = ++revision;
+    happen(new Event.RunChanged(run, at));
+    return happen(new Event.StateChanged(Shop.NAME, state, at));
   }
 
   /** The store's answers arrive now. */

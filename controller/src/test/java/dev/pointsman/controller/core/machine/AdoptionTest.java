@@ -1,0 +1,118 @@
+package dev.pointsman.controller.core.machine;
+
+import static dev.pointsman.controller.core.machine.Shop.A;
+import static dev.pointsman.controller.core.machine.Shop.B;
+import static dev.pointsman.controller.core.machine.Shop.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.controller.core.Event;
+import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardPhase;
+import dev.pointsman.coordination.model.GuardRecord;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class AdoptionTest {
+  private final Rig rig = Shop.world(Automation.AUTOMATIC);
+
+  @Test
+  void takesTheWorldAsItIs() {
+    rig.lead(7);
+
+    assertThat(rig.state().epoch()).isEqualTo(1);
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().active()).containsExactly(A);
+    assertThat(rig.state().followers()).containsExactly(C, B);
+    assertThat(Objects.requireNonNull(rig.state().database()).systemIdentifier()).isEqualTo("42");
+    assertThat(Objects.requireNonNull(rig.state().database()).timeline()).isEqualTo(1);
+    assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void takesNothingWithoutLeading() {
+    rig.happen(new Event.Synced(9));
+    rig.pass(Duration.ofMinutes(1));
+
+    assertThat(rig.commits).isEmpty();
+  }
+
+  @Test
+  void takesNothingBeforeThePictureIsComplete() {
+    rig.happen(new Event.Elected(7));
+    rig.pass(Duration.ofSeconds(1));
+
+    assertThat(rig.commits).isEmpty();
+  }
+
+  @Test
+  void takesNothingWhileTwoDatabasesArePrimary() {
+    Shop.position(rig, B, DatabaseRole.PRIMARY, 1, "0/5000");
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("2 databases are primary");
+  }
+
+  @Test
+  void takesNothingWhileNoDatabaseIsPrimary() {
+    Shop.position(rig, A, DatabaseRole.STANDBY, 1, "0/5000");
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("0 databases are primary");
+  }
+
+  @Test
+  void takesNothingWhileADatabaseIsStopped() {
+    Shop.position(rig, C, DatabaseRole.STOPPED, 1, "0/5000");
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("the database of " + C + " is STOPPED");
+  }
+
+  @Test
+  void takesNothingBeforeEveryGuardHasReported() {
+    rig.happen(new Event.GuardGone(Shop.NAME, B));
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("the guard of " + B + " has not reported");
+  }
+
+  @Test
+  void takesNothingWhenTheDatabasesAreOfDifferentSystems() {
+    rig.happen(
+        new Event.GuardReported(
+            Shop.NAME,
+            B,
+            new GuardRecord(
+                Shop.TERMS,
+                "g",
+                "43",
+                GuardPhase.CLOSED,
+                DatabaseRole.STANDBY,
+                0,
+                null,
+                null,
+                null,
+                null)));
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("different systems");
+  }
+
+  @Test
+  void decidesNothingForAServiceThatIsNotAdopted() {
+    Shop.position(rig, B, DatabaseRole.PRIMARY, 1, "0/5000");
+    rig.lead(7);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMinutes(1));
+
+    assertThat(rig.commits).isEmpty();
+  }
+
+  private void refused(String why) {
+    assertThat(rig.commits).isEmpty();
+    assertThat(Adoption.obstacles(Shop.spec(Automation.AUTOMATIC), rig.view().database()))
+        .anySatisfy(obstacle -> assertThat(obstacle).contains(why));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.pointsman.controller.core.machine;
+
+import static dev.pointsman.controller.core.machine.Shop.A;
+import static dev.pointsman.controller.core.machine.Shop.B;
+import static dev.pointsman.controller.core.machine.Shop.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.run.Runner;
+import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardPhase;
+import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Veto;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SwitchoverTest {
+  private final Rig rig = Shop.adopted(Automation.AUTOMATIC);
+
+  @Test
+  void movesInOrderAndBringsTheOldPrimaryBackAsAReplica() {
+    begin();
+    assertThat(rig.state().permit()).isNull();
+    assertThat(rig.state().epoch()).isEqualTo(2);
+    assertThat(rig.state().followers()).doesNotContain(A);
+
+    Shop.acknowledges(rig, A, "0/6000");
+    assertThat(rig.orders).isEmpty();
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/6000");
+    assertThat(rig.order(Effect.Promote.class).notBefore()).isEqualTo(Lsn.parse("0/6000"));
+    rig.answer(promoted());
+    Shop.guardOpens(rig, B);
+    Shop.switches(rig, B);
+    rig.answer(Answer.Done.of(Map.of()));
+    String upstream = "db." + B + ":5432";
+    Shop.guard(rig, C, GuardPhase.CLOSED, DatabaseRole.STANDBY, 2, null, upstream);
+    assertThat(current()).isEqualTo(Step.REATTACH);
+    assertThat(rig.state().followers()).containsExactly(C, A);
+    Shop.guard(rig, A, GuardPhase.CLOSED, DatabaseRole.STANDBY, 2, null, upstream);
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.COMPLETED);
+    assertThat(rig.state().permit()).isEqualTo(B);
+    assertThat(rig.state().active()).containsExactly(B);
+    assertThat(rig.state().quarantined()).isEmpty();
+    assertThat(rig.state().coolDownUntil())
+        .isEqualTo(rig.now().wall().plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void givesThePermitBackUnderANewEpochWhenTheGuardDoesNotAnswerInTime() {
+    begin();
+    rig.pass(Duration.ofMillis(19_900));
+    assertThat(rig.state().permit()).isNull();
+
+    rig.pass(Duration.ofMillis(200));
+
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(3);
+    assertThat(rig.state().run()).isNull();
+    assertThat(rig.state().unproven()).isEmpty();
+    assertThat(rig.state().active()).containsExactly(A);
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.run().step(Step.FENCE).orElseThrow().code()).isEqualTo("FENCE_UNPROVEN");
+    assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void givesThePermitBackWhenTheGuardKnowsNoEndPosition() {
+    begin();
+    Shop.acknowledges(rig, A, null);
+    rig.pass(Duration.ofSeconds(21));
+
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void neverCountsOnTimeSinceWhatWasWrittenLastWouldBeLost() {
+    begin();
+    rig.pass(Duration.ofSeconds(10));
+
+    assertThat(current()).isEqualTo(Step.FENCE);
+    assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void givesThePermitBackWhenTheTargetDoesNotCatchUp() {
+    begin();
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/5FFF");
+    rig.pass(Duration.ofSeconds(29));
+    assertThat(current()).isEqualTo(Step.CATCH_UP);
+
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(3);
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.run().step(Step.CATCH_UP).orElseThrow().code()).isEqualTo("NOT_CAUGHT_UP");
+    assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void isTakenBackByAPersonUntilItPromotes() {
+    begin();
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(3);
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+  }
+
+  @Test
+  void goesOnlyForwardOnceItPromotes() {
+    untilPromotion();
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(rig.state().permit()).isNull();
+    assertThat(rig.state().unproven()).containsExactly(B);
+    assertThat(rig.run().result()).isNotEqualTo(RunResult.ABORTED);
+    rig.pass(Duration.ofMinutes(5));
+    assertThat(rig.state().permit()).isNotEqualTo(A);
+  }
+
+  @Test
+  void keepsTryingToPromoteAndNeverRollsBackByItself() {
+    untilPromotion();
+    for (int i = 0; i < 5; i++) {
+      rig.answer(new Answer.Failed("TIMEOUT", "no answer"));
+      rig.pass(Duration.ofSeconds(16));
+    }
+
+    assertThat(rig.orders).hasSize(6);
+    assertThat(current()).isEqualTo(Step.PROMOTE);
+    assertThat(rig.state().permit()).isNull();
+  }
+
+  @Test
+  void closesPartiallyWhenTheOldPrimaryDoesNotComeBack() {
+    untilPromotion();
+    rig.answer(promoted());
+    Shop.guardOpens(rig, B);
+    Shop.switches(rig, B);
+    rig.answer(Answer.Done.of(Map.of()));
+    rig.pass(Duration.ofSeconds(31));
+    rig.pass(Duration.ofSeconds(121));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.PARTIAL);
+    assertThat(rig.run().step(Step.FOLLOW).orElseThrow().status()).isEqualTo(StepStatus.LEFT);
+    assertThat(rig.run().step(Step.REATTACH).orElseThrow().status()).isEqualTo(StepStatus.LEFT);
+    assertThat(rig.state().followers()).containsExactly(C, A);
+  }
+
+  @Test
+  void isRefusedWithoutAnOpenGuardInTheOldRegion() {
+    Shop.guard(rig, A, DatabaseRole.PRIMARY, 1, null);
+
+    assertThat(refusal(B)).isEqualTo(Veto.GUARD_MISSING);
+    assertThat(rig.state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void isRefusedWhenTheTargetIsNotUp() {
+    Shop.goesDown(rig, B);
+
+    assertThat(refusal(B)).isEqualTo(Veto.TARGET_NOT_UP);
+  }
+
+  @Test
+  void isRefusedWhenTheTargetIsNoOtherRegion() {
+    assertThat(refusal(A)).isEqualTo(Veto.TARGET_INVALID);
+    assertThat(refusal("mars")).isEqualTo(Veto.TARGET_INVALID);
+  }
+
+  @Test
+  void isRefusedWhenTheTargetIsTooFarBehindToCatchUp() {
+    rig.happen(new dev.pointsman.controller.core.Event.PositionGone(Shop.NAME, B));
+
+    assertThat(refusal(B)).isIn(Veto.GUARD_MISSING, Veto.LAG_UNKNOWN);
+    assertThat(rig.state().run()).isNull();
+  }
+
+  private @org.jspecify.annotations.Nullable Veto refusal(String to) {
+    rig.order(new Command.Switchover(Shop.NAME, to));
+    return rig.lastOutcome().orElseThrow().refusal();
+  }
+
+  private void begin() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    assertThat(rig.lastOutcome().orElseThrow().refusal()).isNull();
+  }
+
+  private void untilPromotion() {
+    begin();
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/6000");
+    rig.order(Effect.Promote.class);
+  }
+
+  private Step current() {
+    return Runner.current(Objects.requireNonNull(rig.run())).orElseThrow().step();
+  }
+
+  private static Answer promoted() {
+    return new Answer.Promoted(2, Lsn.parse("0/6000"), new TreeMap<>());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.ingest;
+
+import org.jspecify.annotations.NullMarked;
