@@ -109,9 +109,7 @@ final class Steering {
     against.stream()
         .filter(f -> f.veto() == Veto.FROZEN || f.veto() == Veto.WORLD_LOOKS_DOWN)
         .findFirst()
-        .flatMap(
-            f ->
-                runner(turn, view, spec).rollBack(state, run, f.veto().name(), f.detail()))
+        .flatMap(f -> runner(turn, view, spec).rollBack(state, run, f.veto().name(), f.detail()))
         .ifPresent(move -> move(turn, view, spec, move));
   }
 

@@ -42,8 +42,7 @@ public record DatabaseView(
         known == null || known.terms().equals(record.terms())
             ? changes
             : Sorted.with(changes, region, new TermsChange(known.terms(), now));
-    return new DatabaseView(
-        Sorted.with(guards, region, record), positions, next, lastWritten);
+    return new DatabaseView(Sorted.with(guards, region, record), positions, next, lastWritten);
   }
 
   public DatabaseView withoutGuard(String region) {
@@ -56,8 +55,7 @@ public record DatabaseView(
         beat != null && (lastWritten == null || beat.written().isAfter(lastWritten))
             ? beat.written()
             : lastWritten;
-    return new DatabaseView(
-        guards, Sorted.with(positions, region, report), changes, newest);
+    return new DatabaseView(guards, Sorted.with(positions, region, report), changes, newest);
   }
 
   public DatabaseView withoutPosition(String region) {

@@ -178,8 +178,7 @@ public final class Runner {
     draft.epoch++;
     String holder =
         run.step(Step.FENCE).map(fence -> fence.evidence().get(Fence.PERMIT)).orElse(null);
-    boolean alone =
-        draft.unproven.stream().allMatch(region -> region.equals(holder));
+    boolean alone = draft.unproven.stream().allMatch(region -> region.equals(holder));
     if (holder != null && alone) {
       draft.unproven.clear();
       draft.permit = holder;

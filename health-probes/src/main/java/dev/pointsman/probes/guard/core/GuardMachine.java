@@ -520,9 +520,7 @@ public final class GuardMachine {
   }
 
   private void record(Draft draft) {
-    if (draft.writing
-        || draft.stateRevision == UNREAD
-        || draft.view.systemIdentifier().isEmpty()) {
+    if (draft.writing || draft.stateRevision == UNREAD || draft.view.systemIdentifier().isEmpty()) {
       return;
     }
     GuardRecord record = recordOf(draft);
