@@ -174,15 +174,25 @@ public final class PostgresServer implements AutoCloseable {
     start();
   }
 
-  /** Kills every process of it, whoever started it. Nothing is no error. */
+  /**
+   * Kills every process of it, whoever started it, and forgets that it ran: until somebody has
+   * taken notice of its end, a killed process still bars the start of the next. Nothing is no
+   * error.
+   */
   public void kill() {
     while (true) {
       List<ProcessHandle> alive = processes();
       if (alive.isEmpty()) {
-        return;
+        break;
       }
       alive.forEach(ProcessHandle::destroyForcibly);
       Thread.onSpinWait();
+    }
+    try {
+      Files.deleteIfExists(data().resolve("postmaster.pid"));
+      Files.deleteIfExists(folder.resolve(".s.PGSQL." + port + ".lock"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.toString(), e);
     }
   }
 

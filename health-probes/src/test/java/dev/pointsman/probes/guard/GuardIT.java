@@ -104,6 +104,7 @@ final class GuardIT {
 
   @Test
   void aNewGuardTakesOverFromADeadOneWithoutAPause() throws Exception {
+    world.permit = Duration.ofSeconds(40); // a JVM may start slowly on a busy machine
     HostileClient insisting = opened();
     long postmaster = world.postgres.postmaster().orElseThrow().pid();
     String first = world.record().orElseThrow().instance();

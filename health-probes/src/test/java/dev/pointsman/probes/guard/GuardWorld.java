@@ -38,6 +38,9 @@ final class GuardWorld {
   static final String HERE = "us-east-1";
   static final String ELSEWHERE = "us-west-2";
 
+  /** Set before the guard starts; long where a guard must be replaced in time. */
+  Duration permit = PERMIT;
+
   final Path folder;
   final EtcdServer etcd = EtcdServer.single();
   final EtcdStore store =
@@ -76,7 +79,7 @@ final class GuardWorld {
             .formatted(
                 etcd.endpoints().getFirst(),
                 state(),
-                PERMIT.toMillis(),
+                permit.toMillis(),
                 LIMIT.toMillis(),
                 postgres.socketFolder(),
                 postgres.port(),

@@ -156,7 +156,11 @@ final class Reattachment {
             "--source-server=" + connection(order) + " dbname=" + order.dbname()));
     writePassword();
     try {
-      Command.run(command, Map.of("LC_ALL", "C"), REWINDING);
+      String said = Command.run(command, Map.of("LC_ALL", "C"), REWINDING);
+      if (said.contains("no rewind required")) {
+        // it goes by the new primary's last checkpoint, which may be older than its promotion
+        throw new IOException("the new primary has no checkpoint on its timeline yet");
+      }
     } finally {
       for (Map.Entry<String, byte[]> entry : own.entrySet()) {
         Files.write(address.data().resolve(entry.getKey()), entry.getValue());
