@@ -106,9 +106,7 @@ final class ExecutorsTest {
         vertx,
         leadership,
         driver,
-        _ -> {
-          throw new IllegalStateException("broken");
-        },
+        new BrokenDatabase(),
         new Executors.Limits(limit, limit, limit),
         (_, answer, _) -> metered.add(answer));
   }
@@ -153,6 +151,23 @@ final class ExecutorsTest {
     @Override
     public Future<Answer> awaitInsync(Effect.AwaitInsync order) {
       return Future.succeededFuture(new Answer.Failed("UNUSED", ""));
+    }
+
+    @Override
+    public Future<Answer> look(TrafficSpec traffic) {
+      return Future.succeededFuture(new Answer.Failed("UNUSED", ""));
+    }
+  }
+
+  private static final class BrokenDatabase implements DatabaseDriver {
+    @Override
+    public Future<Answer> promote(Effect.Promote order) {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public Future<Answer> look(DatabaseSpec database) {
+      throw new IllegalStateException("broken");
     }
   }
 }

@@ -131,10 +131,14 @@ final class Guard implements AutoCloseable {
       step.effects().forEach(this::carryOut);
       arm();
     } catch (RuntimeException e) {
-      LOG.error("a bug in the guard; it ends, and its watchdog keeps the deadline", e);
-      loop.shutdownNow();
-      over.countDown();
+      broken(e);
     }
+  }
+
+  private void broken(RuntimeException bug) {
+    LOG.error("a bug in the guard; it ends, and its watchdog keeps the deadline", bug);
+    loop.shutdownNow();
+    over.countDown();
   }
 
   private void arm() {
@@ -152,23 +156,35 @@ final class Guard implements AutoCloseable {
           seen.keep(new Seen.Marks(marks.revision(), marks.epoch(), marks.rewound()));
       case GuardEffect.ReadPermit _ -> store.readPermit();
       case GuardEffect.Observe _ -> work(() -> new GuardEvent.DatabaseSeen(database.observe()));
-      case GuardEffect.Open open -> work(() -> database.open(open));
+      case GuardEffect.Open open -> work(database.opening(open));
       case GuardEffect.Prolong prolong -> prolong(prolong.deadlineNanos());
-      case GuardEffect.Close close -> closer.execute(() -> tell(database.close(close)));
+      case GuardEffect.Close close -> run(closer, () -> tell(database.close(close)));
       case GuardEffect.Disarm _ -> disarm();
       case GuardEffect.Start _ -> work(database::start);
       case GuardEffect.Reattach reattach -> work(() -> database.reattach(reattach));
-      case GuardEffect.ReplaceWatchdog _ -> closer.execute(this::replaceWatchdog);
+      case GuardEffect.ReplaceWatchdog _ -> run(closer, this::replaceWatchdog);
       case GuardEffect.WriteRecord record -> store.write(record);
       case GuardEffect.Claim claim -> store.claim(claim.systemIdentifier());
       case GuardEffect.Report report -> store.report(report.view());
-      case GuardEffect.Beat beat -> worker.execute(() -> database.beat(beat.epoch()));
+      case GuardEffect.Beat beat -> run(worker, () -> database.beat(beat.epoch()));
       case GuardEffect.Say say -> LOG.info("{}: {}", say.code(), say.text());
     }
   }
 
   private void work(Supplier<GuardEvent> task) {
-    worker.execute(() -> tell(task.get()));
+    run(worker, () -> tell(task.get()));
+  }
+
+  /** A task that breaks never answers, and the machine would wait for it for ever. */
+  private void run(ExecutorService thread, Runnable task) {
+    thread.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            broken(e);
+          }
+        });
   }
 
   /** On the loop: a watchdog that does not answer is a lost one, and says so itself. */

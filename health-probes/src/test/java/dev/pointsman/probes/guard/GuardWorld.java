@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One region: an etcd, a database, its guard as a process of its own. The test is the controller.
  */
-final class GuardWorld implements AutoCloseable {
+final class GuardWorld {
   static final Duration PERMIT = Duration.ofSeconds(3);
   static final Duration LIMIT = Duration.ofMillis(1500);
   static final String HERE = "us-east-1";
@@ -126,11 +126,17 @@ final class GuardWorld implements AutoCloseable {
     put(KeySpace.state("shop"), Codecs.STATE.encode(state));
   }
 
+  /** Again until it is done: the same value twice is no harm. */
   void put(String key, String value) throws Exception {
-    store
-        .commit(Transaction.when().put(key, value).build())
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+    Await.until(
+        "written",
+        () -> {
+          store
+              .commit(Transaction.when().put(key, value).build())
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS);
+          return true;
+        });
   }
 
   Optional<GuardRecord> record() throws Exception {
@@ -241,8 +247,8 @@ final class GuardWorld implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends and deletes everything. */
+  void close() throws Exception {
     for (HostileClient client : clients) {
       client.close();
     }

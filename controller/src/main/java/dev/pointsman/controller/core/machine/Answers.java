@@ -9,6 +9,7 @@ import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.controller.core.run.Story;
+import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class Answers {
         Changes changes = pending.changes();
         turn.put(service, desk.with((Desk.Pending) null));
         settle(turn, changes);
+        freeze(turn, changes);
         if (changes.service() != null) {
           written(turn, changes.service(), pending, committed.revision());
         }
@@ -68,6 +71,15 @@ final class Answers {
           turn.world()
               .withCommands(Sorted.without(turn.world().commands(), changes.settled().id())));
     }
+  }
+
+  /** In force from its commit on, not from when the mirror tells it. */
+  private static void freeze(Turn turn, Changes changes) {
+    SortedMap<String, Freeze> freezes = turn.world().freezes();
+    for (Freeze freeze : changes.freezes()) {
+      freezes = Sorted.with(freezes, freeze.id(), freeze);
+    }
+    turn.become(turn.world().withFreezes(freezes));
   }
 
   private static void written(Turn turn, String service, Desk.Pending pending, long revision) {

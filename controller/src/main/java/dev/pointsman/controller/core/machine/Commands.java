@@ -84,6 +84,9 @@ final class Commands {
               issued,
               run -> Steering.runner(turn, view, spec).retry(state, run),
               "no step of it waits");
+      case Command.Abort order
+          when order.run().equals(state.run()) && view.unfinished().isEmpty() ->
+          forget(turn, view, state, issued);
       case Command.Abort order ->
           touch(
               turn,
@@ -93,7 +96,7 @@ final class Commands {
               run ->
                   Steering.runner(turn, view, spec)
                       .abort(state, run, "by " + issued.actor() + ": " + issued.reason()),
-              "it has promoted, and can only go forward");
+              "it has no step left");
       case Command.Waive order -> waive(turn, view, state, order, issued);
       case Command.FreezeIt _, Command.Unfreeze _ -> {}
     }
@@ -177,6 +180,15 @@ final class Commands {
       return;
     }
     GuardRecord guard = view.database().guards().get(from);
+    if (spec.hasDatabase() && !from.equals(state.permit())) {
+      refuse(
+          turn,
+          view,
+          issued,
+          Veto.GUARD_MISSING,
+          from + " has no permit: a planned move needs the end of what was written there");
+      return;
+    }
     if (spec.hasDatabase() && (guard == null || guard.phase() != GuardPhase.OPEN)) {
       refuse(
           turn,
@@ -258,6 +270,34 @@ final class Commands {
         null,
         issued,
         new Command.Outcome(issued.id(), null, null, region + " is admitted"));
+  }
+
+  /**
+   * Ends a run of which the record is lost or cannot be read. All that safety needs stands in the
+   * state: nobody is permitted who was not, and who is unproven stays so.
+   */
+  private static void forget(
+      Turn turn, ServiceView view, ServiceState state, Command.Issued issued) {
+    ServiceState next =
+        new ServiceState(
+            state.epoch(),
+            state.permit(),
+            state.unproven(),
+            state.active(),
+            null,
+            state.batch(),
+            state.followers(),
+            state.coolDownUntil(),
+            state.quarantined(),
+            state.database());
+    write(
+        turn,
+        view,
+        next,
+        null,
+        issued,
+        new Command.Outcome(
+            issued.id(), state.run(), null, "given up: there is no readable record of it"));
   }
 
   private static void waive(

@@ -94,7 +94,8 @@ final class Intake {
       }
       case Event.GuardReported reported -> {
         ServiceView view = turn.service(reported.service());
-        update(turn, view.with(view.database().with(reported.region(), reported.record())));
+        update(
+            turn, view.with(view.database().with(reported.region(), reported.record(), turn.now)));
       }
       case Event.GuardGone gone -> {
         ServiceView view = turn.service(gone.service());

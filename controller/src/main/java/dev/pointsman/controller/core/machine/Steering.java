@@ -16,6 +16,10 @@ import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +65,58 @@ final class Steering {
       automatic(turn, view, spec, state.value());
       return;
     }
-    view.unfinished()
-        .ifPresent(
-            run -> move(turn, view, spec, runner(turn, view, spec).advance(state.value(), run)));
+    view.unfinished().ifPresent(run -> goOn(turn, view, spec, state.value(), run));
+  }
+
+  private static void goOn(
+      Turn turn, ServiceView view, ServiceSpec spec, ServiceState state, RunRecord run) {
+    if (turn.desk(view.name()).stepSince() == null) {
+      // a run that another leader began: its steps have their time from now on
+      turn.put(view.name(), turn.desk(view.name()).atStep(turn.now));
+    }
+    Runner runner = runner(turn, view, spec);
+    if (!isDefined(spec, run)) {
+      // nothing can be done there: what can be taken back is, the rest holds until it is defined
+      runner
+          .rollBack(state, run, "TARGET_INVALID", "a region of the run is defined no more")
+          .ifPresent(move -> move(turn, view, spec, move));
+      return;
+    }
+    if (run.trigger().actor().equals(Trigger.AUTOMATIC) && !hasFenced(run)) {
+      List<Finding> against =
+          Gate.beforeFence(view, run, turn.world().circumstances(view.name(), turn.now));
+      if (!against.isEmpty()) {
+        holdOrEnd(turn, view, spec, state, run, against);
+        return;
+      }
+    }
+    move(turn, view, spec, runner.advance(state, run));
+  }
+
+  /** A kind of run that never fences counts as one that has: there is nothing to stop it before. */
+  private static boolean hasFenced(RunRecord run) {
+    return run.step(Step.FENCE).filter(fence -> fence.status() == StepStatus.PENDING).isEmpty();
+  }
+
+  /** A doubt in one's own picture passes; a freeze, or a falling world, ends the run. */
+  private static void holdOrEnd(
+      Turn turn,
+      ServiceView view,
+      ServiceSpec spec,
+      ServiceState state,
+      RunRecord run,
+      List<Finding> against) {
+    against.stream()
+        .filter(f -> f.veto() == Veto.FROZEN || f.veto() == Veto.WORLD_LOOKS_DOWN)
+        .findFirst()
+        .flatMap(f -> runner(turn, view, spec).rollBack(state, run, f.veto().name(), f.detail()))
+        .ifPresent(move -> move(turn, view, spec, move));
+  }
+
+  /** Definitions change by other hands than ours, and not always by the rules. */
+  private static boolean isDefined(ServiceSpec spec, RunRecord run) {
+    return spec.region(run.from()).isPresent()
+        && (run.to() == null || spec.region(run.to()).isPresent());
   }
 
   /** Begins a failover when nothing at all stands against it. */

@@ -5,6 +5,7 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.Notice;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.Veto;
@@ -35,7 +36,11 @@ final class Stewardship {
     if (!turn.world().leadership().isActing()) {
       return;
     }
-    if (turn.desk(World.GLOBAL).pending() == null) {
+    Desk desk = turn.desk(World.GLOBAL);
+    boolean rests = desk.notBefore() != null && !turn.now.reached(desk.notBefore());
+    if (rests) {
+      turn.wake(World.GLOBAL, desk.notBefore());
+    } else if (desk.pending() == null) {
       freezes(turn);
     }
     handOver(turn);

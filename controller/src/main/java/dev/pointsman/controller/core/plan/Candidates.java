@@ -110,7 +110,9 @@ public final class Candidates {
       against.add(Finding.of(Veto.NOT_ADOPTED, "the service's database is not known yet"));
       return;
     }
-    if (report.role() != DatabaseRole.STANDBY) {
+    boolean opened = report.role() == DatabaseRole.PRIMARY && region.equals(state.permit());
+    if (report.role() != DatabaseRole.STANDBY && !opened) {
+      // a run that failed after its target was opened left the permit there: it has the newest data
       unfit(against, region, "role " + report.role(), "STANDBY");
     }
     if (!guard.systemIdentifier().equals(identity.systemIdentifier())) {

@@ -1,6 +1,8 @@
 package dev.pointsman.controller.core.plan;
 
+import dev.pointsman.controller.core.Moment;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.Sorted;
 import java.time.Instant;
@@ -13,24 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guards by region; records outlive their guards
  * @param positions by region; reports end with their leases
+ * @param changes by region, when its guard's terms last became others
  * @param lastWritten the newest heartbeat row ever seen anywhere: the old primary was writing then
  */
 public record DatabaseView(
     SortedMap<String, GuardRecord> guards,
     SortedMap<String, PositionReport> positions,
+    SortedMap<String, TermsChange> changes,
     @Nullable Instant lastWritten) {
+
+  /**
+   * A guard wrote other terms.
+   *
+   * @param before its terms until then: a permit that was read under them may last as long
+   */
+  public record TermsChange(GuardTerms before, Moment at) {}
 
   /** Nothing known. */
   public static DatabaseView blank() {
-    return new DatabaseView(new TreeMap<>(), new TreeMap<>(), null);
+    return new DatabaseView(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   }
 
-  public DatabaseView with(String region, GuardRecord record) {
-    return new DatabaseView(Sorted.with(guards, region, record), positions, lastWritten);
+  public DatabaseView with(String region, GuardRecord record, Moment now) {
+    GuardRecord known = guards.get(region);
+    SortedMap<String, TermsChange> next =
+        known == null || known.terms().equals(record.terms())
+            ? changes
+            : Sorted.with(changes, region, new TermsChange(known.terms(), now));
+    return new DatabaseView(Sorted.with(guards, region, record), positions, next, lastWritten);
   }
 
   public DatabaseView withoutGuard(String region) {
-    return new DatabaseView(Sorted.without(guards, region), positions, lastWritten);
+    return new DatabaseView(Sorted.without(guards, region), positions, changes, lastWritten);
   }
 
   public DatabaseView with(String region, PositionReport report) {
@@ -39,10 +55,10 @@ public record DatabaseView(
         beat != null && (lastWritten == null || beat.written().isAfter(lastWritten))
             ? beat.written()
             : lastWritten;
-    return new DatabaseView(guards, Sorted.with(positions, region, report), newest);
+    return new DatabaseView(guards, Sorted.with(positions, region, report), changes, newest);
   }
 
   public DatabaseView withoutPosition(String region) {
-    return new DatabaseView(guards, Sorted.without(positions, region), lastWritten);
+    return new DatabaseView(guards, Sorted.without(positions, region), changes, lastWritten);
   }
 }

@@ -106,6 +106,11 @@ public final class FenceProof {
           "waiting proves nothing: the terms of " + region + "'s guard do not name " + leader,
           null);
     }
+    if (looked == 0) {
+      return new Word.Unproved(
+          "no agent has been asked yet, since the fence, whether " + region + " lives, cut off",
+          null);
+    }
     if (livesCutOff(view, fleet, region, looked, now)) {
       return new Word.Unproved(
           region + " lives, cut off: only its guard's word or an observation will do", null);
@@ -115,14 +120,13 @@ public final class FenceProof {
       return new Word.Unproved(
           "agent " + witness.get() + " sees the database of " + region + " open", null);
     }
-    Duration wait = waitOf(terms);
-    Moment over = closedSince.plus(wait);
+    Moment over = over(view, region, terms, closedSince);
     if (!now.reached(over)) {
       return new Word.Unproved(
           "the permit of "
               + region
               + " runs out within "
-              + wait.toMillis()
+              + over.since(closedSince).toMillis()
               + " ms by its guard's own terms",
           over);
     }
@@ -138,12 +142,28 @@ public final class FenceProof {
       ServiceView view, Fleet fleet, String region, long looked, Moment now) {
     Versioned<ServiceSpec> definition = view.definition();
     RegionSpec where = definition == null ? null : definition.value().region(region).orElse(null);
-    if (definition == null || where == null || looked == 0) {
+    if (definition == null || where == null) {
       return false;
     }
     Tally tally =
         Quorum.tally(fleet, definition.value(), definition.revision(), where, true, looked, now);
     return tally.regions().get(region) == VerdictStatus.UP;
+  }
+
+  /**
+   * When a permit has run out by all terms that it may have been read under: those of now, counted
+   * from their writing if they are younger than the fence, and those before.
+   */
+  private static Moment over(
+      ServiceView view, String region, GuardTerms terms, Moment closedSince) {
+    DatabaseView.TermsChange change = view.database().changes().get(region);
+    if (change == null) {
+      return closedSince.plus(waitOf(terms));
+    }
+    Moment since = closedSince.reached(change.at()) ? closedSince : change.at();
+    Moment byTheseTerms = since.plus(waitOf(terms));
+    Moment byThoseBefore = change.at().plus(waitOf(change.before()));
+    return byTheseTerms.reached(byThoseBefore) ? byTheseTerms : byThoseBefore;
   }
 
   /** {@code 9/8 x (P + L)}: clocks may drift apart by up to 5%. */

@@ -5,6 +5,7 @@ import dev.pointsman.controller.core.assess.Assessment;
 import dev.pointsman.controller.core.assess.Tally;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Freeze;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
@@ -42,6 +43,17 @@ public final class Gate {
       found.add(Finding.of(Veto.LEADER_GRACE, world.graceDetail()));
     }
     world.worldDoubt().ifPresent(why -> found.add(Finding.of(Veto.WORLD_LOOKS_DOWN, why)));
+  }
+
+  /**
+   * What stands against fencing now, in an automatic run that has begun: the world may have changed
+   * while agents were asked. What the run itself looks at is left to it.
+   */
+  public static List<Finding> beforeFence(ServiceView view, RunRecord run, Circumstances world) {
+    List<Finding> found = new ArrayList<>();
+    trustInWhatIsSeen(world, found);
+    frozen(view, run.from(), world, found);
+    return found;
   }
 
   private static void sight(
@@ -101,19 +113,24 @@ public final class Gate {
           new Finding(
               Veto.COOLING_DOWN, "the last run ended a short while ago", state.coolDownUntil()));
     }
-    for (Freeze freeze : world.freezes()) {
-      if (now.isBefore(freeze.until()) && covers(freeze, view.name(), from)) {
-        found.add(
-            new Finding(
-                Veto.FROZEN, "by " + freeze.actor() + ": " + freeze.reason(), freeze.until()));
-      }
-    }
+    frozen(view, from, world, found);
     if (spec.automation() == Automation.OBSERVE) {
       found.add(Finding.of(Veto.OBSERVE_ONLY, "automation: observe"));
     }
     if (spec.automation() == Automation.APPROVE) {
       found.add(
           Finding.of(Veto.NEEDS_APPROVAL, "automation: approve; order the failover to approve it"));
+    }
+  }
+
+  private static void frozen(
+      ServiceView view, String from, Circumstances world, List<Finding> found) {
+    for (Freeze freeze : world.freezes()) {
+      if (world.now().wall().isBefore(freeze.until()) && covers(freeze, view.name(), from)) {
+        found.add(
+            new Finding(
+                Veto.FROZEN, "by " + freeze.actor() + ": " + freeze.reason(), freeze.until()));
+      }
     }
   }
 

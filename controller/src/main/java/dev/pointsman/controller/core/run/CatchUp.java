@@ -17,6 +17,9 @@ final class CatchUp implements StepRules {
     if (context.target().database() == null) {
       return new Progress.Skip("no database");
     }
+    if (Promote.wasOpen(context)) {
+      return new Progress.Skip("the target wrote last");
+    }
     return draft.proof == null || draft.proof.end() == null
         ? new Progress.Skip("the old primary's end is not known")
         : new Progress.Begin();

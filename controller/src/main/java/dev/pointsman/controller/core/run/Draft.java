@@ -34,6 +34,10 @@ final class Draft {
   @Nullable String to;
   long runEpoch;
   List<StepRecord> steps;
+
+  /** What the step that is being entered must still know later. */
+  final TreeMap<String, String> intent = new TreeMap<>();
+
   @Nullable Proof proof;
   @Nullable Instant ended;
   @Nullable RunResult result;

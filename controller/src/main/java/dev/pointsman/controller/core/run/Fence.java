@@ -25,6 +25,9 @@ final class Fence implements StepRules {
   /** A planned run waits so long for its acknowledgement, then gives the permit back. */
   static final Duration PLANNED_LIMIT = Duration.ofSeconds(20);
 
+  /** Evidence under which a rollback finds who had the permit; absent when nobody had it. */
+  static final String PERMIT = "permit";
+
   /** Without a proof for so long, a person should know. */
   static final Duration WORRY = Duration.ofSeconds(15);
 
@@ -36,6 +39,9 @@ final class Fence implements StepRules {
       return new Progress.End(
           RunResult.ABORTED, "TARGET_NOT_UP", target + " is not UP any more; nothing was changed");
     }
+    if (draft.permit != null) {
+      draft.intent.put(PERMIT, draft.permit);
+    }
     if (draft.permit != null && context.spec().hasDatabase()) {
       draft.unproven.add(draft.permit);
     }
@@ -44,7 +50,7 @@ final class Fence implements StepRules {
     draft.permit = null;
     draft.followers.remove(context.run().from());
     if (context.run().kind() == RunKind.FAILOVER) {
-      draft.quarantined.put(context.run().from(), context.run().id());
+      draft.quarantined.putIfAbsent(context.run().from(), context.run().id());
     }
     return new Progress.Begin();
   }

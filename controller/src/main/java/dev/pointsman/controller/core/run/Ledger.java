@@ -16,7 +16,8 @@ final class Ledger {
   static void begin(Draft draft, Step step, Moment now) {
     replace(
         draft,
-        new StepRecord(step, StepStatus.RUNNING, 1, now.wall(), null, null, null, new TreeMap<>()));
+        new StepRecord(step, StepStatus.RUNNING, 1, now.wall(), null, null, null, draft.intent));
+    draft.intent.clear();
   }
 
   static void done(Draft draft, Step step, Map<String, String> evidence, Moment now) {

@@ -14,6 +14,7 @@ import dev.pointsman.coordination.model.Veto;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,28 @@ public final class NewRun {
     return new Trigger(issued.actor(), issued.reason(), issued.ticket(), issued.id());
   }
 
+  /**
+   * Sorts after the run before, also when the clock went back, or this leader's lags behind another
+   * one's: who lists the runs takes the last for the newest.
+   */
+  private static String id(RunKind kind, ServiceView view, Instant now) {
+    String stamp = ID.format(now);
+    String last = view.run() == null ? "" : view.run().value().id();
+    int end = Math.min(stamp.length(), last.length());
+    if (stamp.compareTo(last.substring(0, end)) <= 0) {
+      stamp = after(last.substring(0, end), stamp);
+    }
+    return stamp + "-" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String after(String last, String otherwise) {
+    try {
+      return ID.format(ID.parse(last, Instant::from).plusMillis(1));
+    } catch (DateTimeParseException notOurs) {
+      return otherwise;
+    }
+  }
+
   private static RunRecord run(
       RunKind kind,
       ServiceView view,
@@ -103,7 +126,7 @@ public final class NewRun {
       @Nullable Instant firstFailure,
       Moment now) {
     return new RunRecord(
-        ID.format(now.wall()) + "-" + kind.name().toLowerCase(Locale.ROOT),
+        id(kind, view, now.wall()),
         kind,
         view.name(),
         from,

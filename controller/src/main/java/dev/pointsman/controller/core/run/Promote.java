@@ -30,8 +30,21 @@ final class Promote implements StepRules {
     if (!draft.unproven.isEmpty() || draft.proof == null) {
       throw new IllegalStateException("promotion without a fence proof: " + draft.unproven);
     }
+    if (wasOpen(context)) {
+      return new Progress.Skip("it is the primary of the recorded timeline already");
+    }
     draft.unproven.add(context.target().name());
     return new Progress.Begin();
+  }
+
+  /** Whether the target itself had the permit when this run fenced. */
+  static boolean wasOpen(StepContext context) {
+    return context
+        .run()
+        .step(Step.FENCE)
+        .map(fence -> fence.evidence().get(Fence.PERMIT))
+        .filter(context.target().name()::equals)
+        .isPresent();
   }
 
   @Override

@@ -170,24 +170,49 @@ public final class Runner {
   }
 
   /**
-   * Takes back a run that has fenced but not promoted: a new epoch permits the old region, unless
-   * another one may still accept writes.
+   * Takes back a run that has fenced but not promoted: a new epoch permits the region that had the
+   * permit, which is not always the one that traffic goes to, unless another one may still accept
+   * writes.
    */
   private static void rollBack(Draft draft, RunRecord run) {
     draft.epoch++;
-    draft.unproven.remove(run.from());
-    draft.permit = draft.unproven.isEmpty() ? run.from() : null;
+    String holder =
+        run.step(Step.FENCE).map(fence -> fence.evidence().get(Fence.PERMIT)).orElse(null);
+    boolean alone = draft.unproven.stream().allMatch(region -> region.equals(holder));
+    if (holder != null && alone) {
+      draft.unproven.clear();
+      draft.permit = holder;
+    }
     draft.quarantined.remove(run.from(), run.id());
   }
 
-  /** Ends the run on an operator's word; empty when it is too late for that. */
-  public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
+  /** Takes the run back; empty when it is too late for that. */
+  public Optional<Move> rollBack(ServiceState state, RunRecord run, String code, String why) {
     StepRecord current = current(run).orElse(null);
     if (current == null || !canAbort(run)) {
       return Optional.empty();
     }
     Draft draft = new Draft(state, run);
-    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, "ABORTED", why));
+    finish(draft, current.step(), new Progress.End(RunResult.ABORTED, code, why));
+    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+  }
+
+  /**
+   * Ends the run on an operator's word: taken back where that can be, else left as it stands, for
+   * another run with another epoch. The automation leaves a failover that a person ended alone for
+   * as long as one that it has completed. Empty when it has no step left.
+   */
+  public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
+    StepRecord current = current(run).orElse(null);
+    if (current == null) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(state, run);
+    RunResult result = canAbort(run) ? RunResult.ABORTED : RunResult.FAILED;
+    finish(draft, current.step(), new Progress.End(result, "ABORTED", why));
+    if (run.kind() == RunKind.FAILOVER) {
+      draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
+    }
     return Optional.of(new Move.Write(draft.state(), draft.run(), true));
   }
 

@@ -6,6 +6,7 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.Notice;
+import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.CheckId;
@@ -23,15 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A machine in virtual time with a store that commits what it is told, agents that answer rechecks
  * at once, and drivers that the test answers for.
  */
-final class Rig {
-  static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+public final class Rig {
+  public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private World world;
   private long nanos;
@@ -40,44 +43,65 @@ final class Rig {
   private final Map<String, Verdict> verdicts = new TreeMap<>();
   private final Map<String, Long> answered = new TreeMap<>();
   private final Map<String, Long> seqs = new TreeMap<>();
-  final List<Effect.Outside> orders = new ArrayList<>();
-  final List<Changes> commits = new ArrayList<>();
-  final List<Notice> notices = new ArrayList<>();
-  final List<String> rechecks = new ArrayList<>();
-  boolean agentsAnswer = true;
-  boolean mirrorIsFaster;
-  Event.@Nullable CommitResult nextCommit;
+  public final List<Effect.Outside> orders = new ArrayList<>();
+  public final List<Changes> commits = new ArrayList<>();
+  public final List<Notice> notices = new ArrayList<>();
+  public final List<String> rechecks = new ArrayList<>();
+  public boolean agentsAnswer = true;
+  public boolean mirrorIsFaster;
+
+  /** Answers to commits wait until {@link #release}. */
+  public boolean holdsAnswers;
+
+  /** Agents, as region/agent, that answer no recheck. */
+  public final Set<String> mute = new TreeSet<>();
+
+  /** Agents, as region/agent, that doubt themselves. */
+  public final Set<String> doubting = new TreeSet<>();
+
+  /** Every event and what was ordered on it. */
+  public final List<String> trace = new ArrayList<>();
+
+  private final List<Event> held = new ArrayList<>();
+  public Event.@Nullable CommitResult nextCommit;
+
+  /** So many commits are refused from now on. */
+  public int refusals;
+
+  /** How far the wall clock is off; the monotonic one never is. */
+  public Duration wallIsOffBy = Duration.ZERO;
+
   private @Nullable Moment deadline;
 
-  Rig(Self self) {
+  public Rig(Self self) {
     world = Machine.start(self);
   }
 
-  World world() {
+  public World world() {
     return world;
   }
 
-  Moment now() {
-    return new Moment(nanos, EPOCH.plusNanos(nanos));
+  public Moment now() {
+    return new Moment(nanos, EPOCH.plusNanos(nanos).plus(wallIsOffBy));
   }
 
-  ServiceState state() {
+  public ServiceState state() {
     return Objects.requireNonNull(world.service(Shop.NAME, now()).state()).value();
   }
 
-  RunRecord run() {
+  public RunRecord run() {
     return Objects.requireNonNull(world.service(Shop.NAME, now()).run()).value();
   }
 
   /** Elected with a complete picture, the watch proven. */
-  Rig lead(long term) {
+  public Rig lead(long term) {
     happen(new Event.Synced(revision));
     happen(new Event.Elected(term));
     return this;
   }
 
   /** Forgets all that a leader knows and leads anew, as the successor in another process does. */
-  Rig succeed(Self self, long term) {
+  public Rig succeed(Self self, long term) {
     World old = world;
     world = Machine.start(self);
     orders.clear();
@@ -110,10 +134,12 @@ final class Rig {
   }
 
   /** Takes an event and all that follows from it at this moment. */
-  Rig happen(Event event) {
+  public Rig happen(Event event) {
     queue.add(event);
     while (!queue.isEmpty()) {
-      Transition transition = Machine.step(world, now(), queue.removeFirst());
+      Event next = queue.removeFirst();
+      Transition transition = Machine.step(world, now(), next);
+      trace.add(nanos + " " + next + " -> " + transition.effects() + " " + transition.world());
       world = transition.world();
       deadline = transition.nextDeadline();
       transition.effects().forEach(this::carryOut);
@@ -128,25 +154,39 @@ final class Rig {
         Event.CommitResult result =
             nextCommit != null ? nextCommit : new Event.CommitResult.Committed(++revision);
         nextCommit = null;
+        if (refusals > 0) {
+          refusals--;
+          result = new Event.CommitResult.Refused();
+        }
         if (result instanceof Event.CommitResult.Committed committed && mirrorIsFaster) {
           mirror(commit.changes(), committed.revision());
         }
-        queue.add(new Event.CommitAnswered(commit.id(), result));
+        (holdsAnswers ? held : queue).add(new Event.CommitAnswered(commit.id(), result));
       }
       case Effect.Recheck recheck -> {
         rechecks.add(recheck.id());
         long at = ++revision;
         queue.add(new Event.RecheckRequested(recheck.service(), at));
         if (agentsAnswer) {
-          for (String agent : List.copyOf(seqs.keySet())) {
-            answer(agent, at);
-          }
+          seqs.keySet().stream()
+              .filter(agent -> !mute.contains(agent))
+              .toList()
+              .forEach(agent -> answer(agent, at));
         }
       }
       case Effect.Tell tell -> notices.add(tell.notice());
       case Effect.HandOver _ -> queue.add(new Event.LeadershipLost("handed over"));
       case Effect.Outside outside -> orders.add(outside);
     }
+  }
+
+  /** The store's answers arrive now. */
+  public Rig release() {
+    holdsAnswers = false;
+    List<Event> arrived = List.copyOf(held);
+    held.clear();
+    arrived.forEach(this::happen);
+    return this;
   }
 
   private void mirror(Changes changes, long at) {
@@ -159,6 +199,20 @@ final class Rig {
     }
   }
 
+  /** The record of the run cannot be had any more. */
+  Rig forgetRun() {
+    world = world.with(world.service(Shop.NAME, now()).withRun(null));
+    return this;
+  }
+
+  /** Agents that were silent so far answer the newest recheck. */
+  Rig agentsAnswerNow() {
+    for (String agent : List.copyOf(seqs.keySet())) {
+      answer(agent, revision);
+    }
+    return happen(new Event.Tick());
+  }
+
   private void answer(String agent, long recheck) {
     answered.put(agent, recheck);
     String[] parts = agent.split("/", 2);
@@ -166,7 +220,7 @@ final class Rig {
   }
 
   /** Lets virtual time pass, stopping at every deadline that the machine asks for. */
-  Rig pass(Duration time) {
+  public Rig pass(Duration time) {
     long until = nanos + time.toNanos();
     long lastBeat = nanos;
     while (true) {
@@ -193,21 +247,21 @@ final class Rig {
   }
 
   /** An agent that lives and beats from now on. */
-  Rig agent(String region, String agent) {
+  public Rig agent(String region, String agent) {
     seqs.putIfAbsent(region + "/" + agent, 0L);
     publish(region, agent);
     return happen(heartbeat(region, agent));
   }
 
   /** The agent is gone with its lease. */
-  Rig agentDies(String region, String agent) {
+  public Rig agentDies(String region, String agent) {
     seqs.remove(region + "/" + agent);
     happen(new Event.AgentGone(region, agent));
     return happen(new Event.VerdictsGone(region, agent, 0));
   }
 
   /** The agent is silent; its last word still stands. */
-  Rig agentFallsSilent(String region, String agent) {
+  public Rig agentFallsSilent(String region, String agent) {
     seqs.remove(region + "/" + agent);
     return this;
   }
@@ -224,13 +278,13 @@ final class Rig {
             seq,
             Long.MAX_VALUE,
             "",
-            false,
+            doubting.contains(key),
             0,
             Map.of(Shop.NAME, answered.getOrDefault(key, 0L))));
   }
 
   /** What an agent says of a check from now on. */
-  Rig says(String region, String agent, CheckId check, Verdict verdict) {
+  public Rig says(String region, String agent, CheckId check, Verdict verdict) {
     verdicts.put(region + "/" + agent + " " + check, verdict);
     publish(region, agent);
     return this;
@@ -249,14 +303,14 @@ final class Rig {
   }
 
   /** A person's word. */
-  Rig order(Command command) {
+  public Rig order(Command command) {
     String id = "c" + ++revision;
     return happen(
         new Event.CommandIssued(
             new Command.Issued(id, command, "alice", "because", null, "c2", now().wall())));
   }
 
-  Optional<Command.Outcome> lastOutcome() {
+  public Optional<Command.Outcome> lastOutcome() {
     return commits.reversed().stream()
         .map(Changes::settled)
         .filter(Objects::nonNull)
@@ -264,13 +318,23 @@ final class Rig {
         .findFirst();
   }
 
+  /** The service as the machine knows it. */
+  public ServiceView view() {
+    return world.service(Shop.NAME, now());
+  }
+
+  /** Codes of all that people were told. */
+  public List<String> told() {
+    return notices.stream().map(Notice::code).toList();
+  }
+
   /** The newest order, which must be of that kind. */
-  <T extends Effect.Outside> T order(Class<T> kind) {
+  public <T extends Effect.Outside> T order(Class<T> kind) {
     return kind.cast(orders.getLast());
   }
 
   /** The driver answers the newest order. */
-  Rig answer(Answer answer) {
+  public Rig answer(Answer answer) {
     return happen(new Event.EffectAnswered(orders.getLast().id(), answer));
   }
 }

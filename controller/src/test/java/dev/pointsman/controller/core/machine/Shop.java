@@ -40,15 +40,16 @@ import org.jspecify.annotations.Nullable;
  * A shop in three regions with a guarded PostgreSQL each, and three agents: the world of most
  * tests.
  */
-final class Shop {
-  static final String NAME = "shop";
-  static final String A = "us-east-1";
-  static final String B = "us-west-2";
-  static final String C = "eu-west-1";
-  static final List<String> REGIONS = List.of(A, B, C);
-  static final Verdict UP = new Verdict(VerdictStatus.UP, Reason.OK, "");
-  static final Verdict DOWN = new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "connection refused");
-  static final GuardTerms TERMS =
+public final class Shop {
+  public static final String NAME = "shop";
+  public static final String A = "us-east-1";
+  public static final String B = "us-west-2";
+  public static final String C = "eu-west-1";
+  public static final List<String> REGIONS = List.of(A, B, C);
+  public static final Verdict UP = new Verdict(VerdictStatus.UP, Reason.OK, "");
+  public static final Verdict DOWN =
+      new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "connection refused");
+  public static final GuardTerms TERMS =
       new GuardTerms(
           Duration.ofSeconds(3),
           Duration.ofMillis(1500),
@@ -58,7 +59,7 @@ final class Shop {
 
   private Shop() {}
 
-  static ServiceSpec spec(Automation automation) {
+  public static ServiceSpec spec(Automation automation) {
     return new ServiceSpec(
         NAME,
         Mode.ACTIVE_PASSIVE,
@@ -87,24 +88,24 @@ final class Shop {
         new CapacitySpec.None());
   }
 
-  static String address(String region) {
+  public static String address(String region) {
     return "192.0.2." + (10 + REGIONS.indexOf(region));
   }
 
-  static CheckId web(String region) {
+  public static CheckId web(String region) {
     return new CheckId(NAME, region, "web");
   }
 
-  static CheckId db(String region) {
+  public static CheckId db(String region) {
     return new CheckId(NAME, region, "db");
   }
 
-  static String agent(String region) {
+  public static String agent(String region) {
     return "agent-" + region;
   }
 
   /** All is well, the definition applied, nothing adopted yet. */
-  static Rig world(Automation automation) {
+  public static Rig world(Automation automation) {
     Rig rig = new Rig(new Self("c3", C));
     rig.happen(
         new Event.RosterChanged(
@@ -128,7 +129,7 @@ final class Shop {
   }
 
   /** The same, led, adopted and at rest in its first region. */
-  static Rig adopted(Automation automation) {
+  public static Rig adopted(Automation automation) {
     Rig rig = world(automation).lead(7).pass(Duration.ofSeconds(2));
     guardOpens(rig, A);
     switches(rig, A);
@@ -140,8 +141,29 @@ final class Shop {
     return rig;
   }
 
+  /** The definition without one of its regions. */
+  static ServiceSpec without(String region) {
+    ServiceSpec spec = spec(Automation.AUTOMATIC);
+    return new ServiceSpec(
+        spec.name(),
+        spec.mode(),
+        spec.automation(),
+        spec.objectives(),
+        spec.detection(),
+        spec.regions().stream().filter(r -> !r.name().equals(region)).toList(),
+        spec.traffic(),
+        spec.policy());
+  }
+
+  /** Everybody sees the region well again. */
+  static void comesBack(Rig rig, String region) {
+    for (String from : REGIONS) {
+      rig.says(from, agent(from), web(region), UP);
+    }
+  }
+
   /** The driver has pointed the traffic; agents see it. */
-  static void switches(Rig rig, String region) {
+  public static void switches(Rig rig, String region) {
     rig.order(Effect.SwitchTraffic.class);
     rig.answer(new Answer.Switched("C1", new TreeMap<>()));
     CheckId name = new CheckId(NAME, "@traffic", "name");
@@ -154,11 +176,11 @@ final class Shop {
                 new Verdict(VerdictStatus.UP, Reason.OK, address(region))));
   }
 
-  static void guardOpens(Rig rig, String region) {
+  public static void guardOpens(Rig rig, String region) {
     guard(rig, region, GuardPhase.OPEN, DatabaseRole.PRIMARY, rig.state().epoch(), null, null);
   }
 
-  static void guard(
+  public static void guard(
       Rig rig,
       String region,
       DatabaseRole role,
@@ -167,7 +189,7 @@ final class Shop {
     guard(rig, region, GuardPhase.CLOSED, role, epoch, acknowledgement, null);
   }
 
-  static void guard(
+  public static void guard(
       Rig rig,
       String region,
       GuardPhase phase,
@@ -192,7 +214,26 @@ final class Shop {
                 null)));
   }
 
-  static void position(Rig rig, String region, DatabaseRole role, int timeline, String lsn) {
+  /** A guard's record with other terms than the usual ones. */
+  static void guardWithTerms(Rig rig, String region, GuardTerms terms) {
+    rig.happen(
+        new Event.GuardReported(
+            NAME,
+            region,
+            new GuardRecord(
+                terms,
+                "g2-" + region,
+                "42",
+                GuardPhase.CLOSING,
+                DatabaseRole.PRIMARY,
+                rig.state().epoch(),
+                null,
+                null,
+                null,
+                null)));
+  }
+
+  public static void position(Rig rig, String region, DatabaseRole role, int timeline, String lsn) {
     rig.happen(
         new Event.PositionReported(
             NAME,
@@ -208,7 +249,7 @@ final class Shop {
   }
 
   /** The guard has closed its database in order and says so. */
-  static void acknowledges(Rig rig, String region, @Nullable String end) {
+  public static void acknowledges(Rig rig, String region, @Nullable String end) {
     guard(
         rig,
         region,
@@ -223,14 +264,14 @@ final class Shop {
   }
 
   /** Every agent outside the region, and the one inside if it lives, says that it is down. */
-  static void goesDown(Rig rig, String region) {
+  public static void goesDown(Rig rig, String region) {
     for (String from : REGIONS) {
       rig.says(from, agent(from), web(region), DOWN);
     }
   }
 
   /** The whole region is gone: agent and all. */
-  static void isLost(Rig rig, String region) {
+  public static void isLost(Rig rig, String region) {
     rig.agentFallsSilent(region, agent(region));
     for (String from : REGIONS) {
       if (!from.equals(region)) {

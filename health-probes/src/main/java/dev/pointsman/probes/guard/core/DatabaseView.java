@@ -53,6 +53,23 @@ public record DatabaseView(
         null);
   }
 
+  /** The same, after it was shown to be closed. */
+  DatabaseView closed() {
+    return new DatabaseView(
+        role,
+        systemIdentifier,
+        false,
+        watched,
+        standbySignal,
+        timeline,
+        received,
+        replayed,
+        replayPaused,
+        epoch,
+        heartbeat,
+        upstream);
+  }
+
   boolean running() {
     return role == DatabaseRole.PRIMARY || role == DatabaseRole.STANDBY;
   }

@@ -34,6 +34,9 @@ public final class GuardMachine {
   /** A re-attachment that failed needs something to change elsewhere first. */
   private static final Duration RETRY_REATTACH = Duration.ofSeconds(5);
 
+  /** In place of the state's revision: nothing is written before it is read again. */
+  private static final long UNREAD = -1;
+
   private final GuardSettings settings;
 
   public GuardMachine(GuardSettings settings) {
@@ -110,12 +113,10 @@ public final class GuardMachine {
         draft.order(new GuardEffect.Say("WATCHDOG_LOST", lost.why()));
         draft.order(new GuardEffect.ReplaceWatchdog());
       }
-      case GuardEvent.RecordWritten written -> {
-        draft.writing = false;
-        draft.written = written.record();
-      }
+      case GuardEvent.RecordWritten written -> takeWritten(draft, written.record());
       case GuardEvent.RecordRefused _ -> {
         draft.writing = false;
+        draft.stateRevision = UNREAD; // or the same would be refused again, without a pause
         draft.readAt = draft.now;
       }
       case GuardEvent.Claimed claimed -> takeClaim(draft, claimed);
@@ -148,14 +149,29 @@ public final class GuardMachine {
     draft.stateRevision = permit.stateRevision();
     draft.held = service != null && settings.region().equals(service.permit());
     if (draft.held) {
-      long deadline =
-          permit.sentNanos() + settings.terms().permit().minus(GuardSettings.MARGIN).toNanos();
+      long deadline = deadline(permit.sentNanos());
+      if (draft.mayBeOpen() && draft.written == null) {
+        // opened under an earlier guard's terms, and only those stand in the store so far
+        deadline = earlier(deadline, draft.until);
+      }
       draft.until = deadline;
       if (draft.hands == Hands.OPEN) {
         draft.order(new GuardEffect.Prolong(deadline));
       }
     }
     takeSpec(draft, permit.spec());
+  }
+
+  private long deadline(long fromNanos) {
+    return fromNanos + settings.terms().permit().minus(GuardSettings.MARGIN).toNanos();
+  }
+
+  private static void takeWritten(Draft draft, GuardRecord record) {
+    draft.writing = false;
+    if (draft.written == null) {
+      draft.readAt = draft.now; // a permit may be counted by these terms from now on
+    }
+    draft.written = record;
   }
 
   private void takeSpec(Draft draft, @Nullable ServiceSpec spec) {
@@ -268,7 +284,7 @@ public final class GuardMachine {
           case STOPPED, KILLED ->
               DatabaseView.without(
                   DatabaseRole.STOPPED, draft.view.systemIdentifier(), draft.view.standbySignal());
-          case READ_ONLY, STANDBY -> draft.view;
+          case READ_ONLY, STANDBY -> draft.view.closed();
         };
     draft.provedEpoch = closed.epoch();
     boolean forThisEpoch =
@@ -293,11 +309,13 @@ public final class GuardMachine {
     draft.contained = ready.contained();
     draft.observeAt = draft.now;
     if (ready.armed() && draft.hands == Hands.IDLE) {
-      // an earlier guard opened it: it stays so for as long as that one was permitted
+      // an earlier guard opened it: it stays so for as long as that one was permitted, but no
+      // longer than the terms allow that are about to be recorded
       draft.hands = Hands.OPEN;
       draft.openEpoch = -1;
       draft.held = true;
-      draft.until = ready.deadlineNanos();
+      draft.until = earlier(ready.deadlineNanos(), deadline(draft.now));
+      draft.order(new GuardEffect.Prolong(draft.until));
     }
   }
 
@@ -379,7 +397,8 @@ public final class GuardMachine {
       close(draft, Fence.TAKE_OVER);
     } else if (draft.permitted()) {
       openOrStart(draft);
-    } else if (mustShow(draft)) {
+    } else if (draft.view.open() || mustShow(draft)) {
+      // open without a permit: by whomever, in whatever epoch
       close(draft, settings.fence());
     } else if (draft.follow != null && !followedKey(draft).equals(draft.followed)) {
       reattach(draft);
@@ -501,7 +520,7 @@ public final class GuardMachine {
   }
 
   private void record(Draft draft) {
-    if (draft.writing || draft.view.systemIdentifier().isEmpty()) {
+    if (draft.writing || draft.stateRevision == UNREAD || draft.view.systemIdentifier().isEmpty()) {
       return;
     }
     GuardRecord record = recordOf(draft);

@@ -21,6 +21,11 @@ record ControlData(String systemIdentifier, String state, int timeline, Lsn chec
     return state.equals("shut down");
   }
 
+  /** Whether it was a primary when it ended, in order or not. */
+  boolean wasPrimary() {
+    return shutDown() || state.equals("in production") || state.equals("shutting down");
+  }
+
   /** Whether it ended as a standby. */
   boolean shutDownInRecovery() {
     return state.equals("shut down in recovery");

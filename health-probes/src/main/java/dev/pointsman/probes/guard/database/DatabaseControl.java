@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard.database;
 import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
+import java.util.function.Supplier;
 
 /**
  * What a guard does to its database. Every method blocks, within a limit, and answers with the
@@ -14,8 +15,17 @@ public interface DatabaseControl extends AutoCloseable {
   /** Looks. What was seen before a closing ended is never told after it. */
   DatabaseView observe();
 
-  /** Opens before the deadline, or does not: {@code Opened} or {@code OpenRefused}. */
-  GuardEvent open(GuardEffect.Open order);
+  /**
+   * Opens before the deadline, or does not: {@code Opened} or {@code OpenRefused}. Called by whom
+   * gives the orders, when it is given, and does not block; what it returns may wait for its thread
+   * for long, and opens nothing if a closing has begun since.
+   */
+  Supplier<GuardEvent> opening(GuardEffect.Open order);
+
+  /** Opens now. */
+  default GuardEvent open(GuardEffect.Open order) {
+    return opening(order).get();
+  }
 
   /** Closes and shows it. */
   GuardEvent.Closed close(GuardEffect.Close order);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class PostgresControl implements DatabaseControl {
   private final Hooks hooks;
   private final LastResort lastResort;
   private final WatchdogLeash leash;
+  private final Mark mark;
   private final Reattachment reattachment;
 
   /** Grows when a closing begins and when it ends. */
@@ -67,7 +69,8 @@ public final class PostgresControl implements DatabaseControl {
     this.hooks = hooks;
     this.lastResort = lastResort;
     this.leash = leash;
-    this.reattachment = new Reattachment(address, hooks, replication);
+    this.mark = new Mark(address.data());
+    this.reattachment = new Reattachment(address, hooks, replication, mark);
   }
 
   /** Where the switch of a data folder stands; the watchdog deletes it. */
@@ -92,6 +95,9 @@ public final class PostgresControl implements DatabaseControl {
       Session open = session();
       DatabaseView view = Look.take(open, watched(), standbySignal);
       systemIdentifier = view.systemIdentifier();
+      if (view.role() == DatabaseRole.PRIMARY && view.epoch() != null) {
+        mark.keep(open);
+      }
       if (reserve == null) {
         reserve = Session.open(address, ANSWER);
       }
@@ -156,8 +162,19 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   @Override
-  public GuardEvent open(GuardEffect.Open order) {
+  public Supplier<GuardEvent> opening(GuardEffect.Open order) {
     int before = closings.get();
+    return () -> open(order, before);
+  }
+
+  /**
+   * An order may have waited behind a look that hung: the deadline that it carries may still lie
+   * ahead when the closing that has overtaken it is long acknowledged.
+   */
+  private GuardEvent open(GuardEffect.Open order, int before) {
+    if (closings.get() != before) {
+      return new GuardEvent.OpenRefused(Refusal.OVERTAKEN, "a closing came between");
+    }
     try {
       if (!watched()) {
         return new GuardEvent.OpenRefused(Refusal.NOT_WATCHED, "it descends from no watchdog");
@@ -246,6 +263,7 @@ public final class PostgresControl implements DatabaseControl {
   @Override
   public GuardEvent reattach(GuardEffect.Reattach order) {
     drop();
+    turnOff(); // a rewind starts the database for its recovery
     try {
       reattachment.run(order, processes);
       if (processes.alive().isEmpty()) {

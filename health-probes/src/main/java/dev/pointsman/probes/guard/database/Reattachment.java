@@ -36,11 +36,13 @@ final class Reattachment {
   private final DatabaseAddress address;
   private final Hooks hooks;
   private final Replication replication;
+  private final Mark mark;
 
-  Reattachment(DatabaseAddress address, Hooks hooks, Replication replication) {
+  Reattachment(DatabaseAddress address, Hooks hooks, Replication replication, Mark mark) {
     this.address = address;
     this.hooks = hooks;
     this.replication = replication;
+    this.mark = mark;
   }
 
   /** Ends with a standby that streams, or with a stopped data folder that will start as one. */
@@ -104,20 +106,25 @@ final class Reattachment {
                   upstream.systemIdentifier(),
                   mine.systemIdentifier()));
     }
+    if (mine.wasPrimary() && upstream.timeline() == mine.timeline()) {
+      throw new IOException(
+          "both were primaries on timeline %d, each by itself: only a new base backup helps"
+              .formatted(mine.timeline()));
+    }
+    if (!mark.isKnownTo(order, replication)) {
+      throw new IOException(
+          "%s:%d does not know the last run of this database: only a new base backup helps"
+              .formatted(order.host(), order.port()));
+    }
     if (mustRewind(mine, upstream)) {
       rewind(order);
     }
     follow(order);
   }
 
-  private boolean mustRewind(ControlData mine, Upstream upstream) throws IOException {
-    if (upstream.timeline() == mine.timeline()) {
-      if (!ownHistory(mine.timeline()).equals(upstream.history())) {
-        throw new IOException(
-            "both were promoted to timeline %d, each by itself: only a new base backup helps"
-                .formatted(mine.timeline()));
-      }
-      return !(mine.shutDown() || mine.shutDownInRecovery());
+  private static boolean mustRewind(ControlData mine, Upstream upstream) {
+    if (!mine.wasPrimary() && upstream.timeline() == mine.timeline()) {
+      return false; // a standby of that timeline
     }
     boolean inOrder = mine.shutDown() || mine.shutDownInRecovery();
     return !inOrder
@@ -127,16 +134,13 @@ final class Reattachment {
             .orElse(true);
   }
 
-  private List<Upstream.Fork> ownHistory(int timeline) throws IOException {
-    Path file = address.data().resolve("pg_wal").resolve("%08X.history".formatted(timeline));
-    return Files.exists(file) ? Upstream.parse(Files.readString(file)) : List.of();
-  }
-
   private void rewind(GuardEffect.Reattach order) throws IOException, CommandFailedException {
     if (!hooks.rewind().isEmpty()) {
       Command.run(hooks.rewind(), environment(order, "rewind"), REWINDING);
       return;
     }
+    // no process of it is left, but the number in its lock file may be a zombie's, or another's
+    Files.deleteIfExists(address.data().resolve("postmaster.pid"));
     Map<String, byte[]> own = new HashMap<>();
     for (String name : OWN_FILES) {
       Path file = address.data().resolve(name);

@@ -40,6 +40,7 @@ final class Session implements AutoCloseable {
     properties.setProperty("sslmode", "disable");
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("loginTimeout", "0");
+    properties.setProperty("connectTimeout", "0"); // or it would replace the limit by its own
     properties.setProperty("preferQueryMode", "simple");
     Connection connection =
         DriverManager.getConnection("jdbc:postgresql://unix/" + address.dbname(), properties);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,6 +23,7 @@ final class UnixSocket extends Socket {
   private final UnixDomainSocketAddress path;
   private final SocketChannel channel;
   private final Selector selector;
+  private final int firstLimitMillis;
   private volatile int timeoutMillis;
 
   /**
@@ -32,6 +32,7 @@ final class UnixSocket extends Socket {
    * @param limitMillis for every read and write, until another is set; positive
    */
   UnixSocket(Path path, int limitMillis) throws IOException {
+    this.firstLimitMillis = limitMillis;
     this.timeoutMillis = limitMillis;
     this.path = UnixDomainSocketAddress.of(path);
     this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -89,7 +90,8 @@ final class UnixSocket extends Socket {
       int ready = selector.select(timeoutMillis);
       selector.selectedKeys().clear();
       if (ready == 0 && channel.isOpen()) {
-        throw new SocketTimeoutException("no answer within " + timeoutMillis + " ms");
+        // no SocketTimeoutException: PgJDBC tries again, without end, after one of those
+        throw new IOException("no answer within " + timeoutMillis + " ms");
       }
     } catch (ClosedSelectorException | CancelledKeyException e) {
       throw new IOException("the socket was closed by another thread", e);
@@ -116,9 +118,10 @@ final class UnixSocket extends Socket {
     };
   }
 
+  /** None, which PgJDBC asks for while it connects, is the first limit: nothing waits forever. */
   @Override
   public void setSoTimeout(int millis) {
-    timeoutMillis = millis;
+    timeoutMillis = millis == 0 ? firstLimitMillis : millis;
   }
 
   @Override

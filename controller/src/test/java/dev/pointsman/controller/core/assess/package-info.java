@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.core.assess;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package dev.pointsman.probes.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.coordination.testing.PostgresServer;
+import dev.pointsman.probes.guard.core.Fence;
+import dev.pointsman.probes.guard.core.GuardEffect;
+import dev.pointsman.probes.guard.core.GuardEvent;
+import dev.pointsman.probes.guard.database.DatabaseAddress;
+import dev.pointsman.probes.guard.database.Hooks;
+import dev.pointsman.probes.guard.database.PostgresControl;
+import dev.pointsman.probes.guard.database.Replication;
+import dev.pointsman.probes.guard.database.WatchdogLeash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary with two replicas; one of them is promoted, and the others must follow it. */
+final class ReattachmentIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Path folder = PostgresServer.temporaryFolder("follow");
+  private final PostgresServer a = PostgresServer.create(folder.resolve("a"));
+  private final PostgresServer b;
+  private final PostgresServer c;
+  private final PostgresControl controlA;
+  private final PostgresControl controlC;
+
+  ReattachmentIT() throws Exception {
+    controlA = control(a, "a");
+    assertThat(controlA.start()).isInstanceOf(GuardEvent.Started.class);
+    b = a.replica(folder.resolve("b"));
+    c = a.replica(folder.resolve("c"));
+    b.start();
+    c.start();
+    controlC = control(c, "c");
+    long deadline = System.nanoTime() + SOON.toNanos();
+    assertThat(controlA.open(new GuardEffect.Open(1, "run-1", deadline, null)))
+        .isEqualTo(new GuardEvent.Opened(1));
+    run(a, "create table written (n int)");
+    run(a, "insert into written values (1)");
+    Await.until("replicated", () -> count(b) == 1 && count(c) == 1);
+  }
+
+  private static PostgresControl control(PostgresServer server, String name) throws IOException {
+    return new PostgresControl(
+        new DatabaseAddress(
+            server.socketFolder(), server.port(), "postgres", "postgres", server.data()),
+        name,
+        Hooks.none(),
+        LastResort.KILL,
+        new Replication("postgres", null, name),
+        new WatchdogLeash() {
+          @Override
+          public void arm(long deadlineNanos) {}
+
+          @Override
+          public long startDatabase() {
+            server.start();
+            return root();
+          }
+
+          @Override
+          public long root() {
+            return server.postmaster().map(ProcessHandle::pid).orElse(0L);
+          }
+        });
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    controlA.close();
+    controlC.close();
+    c.close();
+    b.close();
+    a.close();
+    Files.delete(folder);
+  }
+
+  private static void run(PostgresServer server, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("set default_transaction_read_only = off");
+      statement.execute(sql);
+    }
+  }
+
+  /** As the controller marks what it has promoted. */
+  private static void mark(PostgresServer server, int epoch, String region) throws SQLException {
+    run(
+        server,
+        "insert into pointsman.epoch (epoch, run, region) values (%d, 'run-%d', '%s')"
+            .formatted(epoch, epoch, region));
+  }
+
+  private static int count(PostgresServer server) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from written")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private GuardEffect.Reattach toB() {
+    return new GuardEffect.Reattach("b", 2, "127.0.0.1", b.port(), "postgres");
+  }
+
+  private void promoteB() throws SQLException {
+    run(b, "select pg_promote(true, 30)");
+    run(b, "insert into written values (2)");
+  }
+
+  @Test
+  void aRunningStandbyIsPointedAtTheNewPrimary() throws Exception {
+    a.stop();
+    promoteB();
+
+    assertThat(controlC.reattach(toB())).isEqualTo(new GuardEvent.Reattached("b", 2));
+
+    Await.until("follows", () -> count(c) == 2);
+    assertThat(controlC.observe().upstream()).isEqualTo("127.0.0.1:" + b.port());
+    assertThat(controlC.observe().timeline()).isEqualTo(2);
+  }
+
+  @Test
+  void aPrimaryThatWasStoppedInOrderFollowsWithoutRewinding() throws Exception {
+    long now = System.nanoTime();
+    GuardEvent.Closed closed =
+        controlA.close(
+            new GuardEffect.Close(2, Fence.STOP, now + SOON.toNanos(), now + SOON.toNanos()));
+    assertThat(closed.shown()).isNotNull();
+    promoteB();
+
+    assertThat(controlA.reattach(toB())).isEqualTo(new GuardEvent.Reattached("b", 2));
+
+    Await.until("follows", () -> count(a) == 2);
+    assertThat(controlA.observe().role()).isEqualTo(DatabaseRole.STANDBY);
+    assertThat(folder.resolve("a").resolve("data").resolve("backup_label.old")).doesNotExist();
+  }
+
+  @Test
+  void aPrimaryThatWroteOnIsRewound() throws Exception {
+    run(b, "select pg_promote(true, 30)");
+    run(b, "insert into written values (2)");
+    run(a, "insert into written values (666)");
+    run(a, "insert into written values (667)");
+    a.kill();
+
+    assertThat(controlA.reattach(toB())).isEqualTo(new GuardEvent.Reattached("b", 2));
+
+    Await.until("follows", () -> count(a) == 2);
+    assertThat(controlA.observe().role()).isEqualTo(DatabaseRole.STANDBY);
+    assertThat(Files.readString(a.data().resolve("postgresql.conf")))
+        .contains("port = " + a.port());
+  }
+
+  @Test
+  void anotherDatabaseIsNotFollowed() throws Exception {
+    PostgresServer stranger = PostgresServer.create(folder.resolve("s"));
+    stranger.start();
+    a.stop();
+
+    GuardEvent answer =
+        controlA.reattach(
+            new GuardEffect.Reattach("s", 2, "127.0.0.1", stranger.port(), "postgres"));
+
+    assertThat(answer).isInstanceOf(GuardEvent.ReattachFailed.class);
+    assertThat(((GuardEvent.ReattachFailed) answer).why()).contains("another database");
+    stranger.close();
+  }
+
+  @Test
+  void twoPromotionsToOneTimelineAreToldApart() throws Exception {
+    a.stop();
+    run(c, "select pg_promote(true, 30)");
+    run(c, "insert into written values (3)");
+    run(b, "select pg_promote(true, 30)");
+    long now = System.nanoTime();
+    controlC.close(
+        new GuardEffect.Close(2, Fence.TAKE_OVER, now + SOON.toNanos(), now + SOON.toNanos()));
+
+    GuardEvent answer = controlC.reattach(toB());
+
+    assertThat(answer).isInstanceOf(GuardEvent.ReattachFailed.class);
+  }
+
+  @Test
+  void aRunThatTheNewPrimaryNeverSawIsToldApartWhereTimelineAndForkAreTheSame() throws Exception {
+    a.stop();
+    run(c, "select pg_promote(true, 30)");
+    mark(c, 2, "c");
+    controlC.observe();
+    run(b, "select pg_promote(true, 30)");
+    mark(b, 3, "b");
+    b.stop();
+    Files.writeString(b.data().resolve("standby.signal"), "");
+    b.start();
+    run(b, "select pg_promote(true, 30)"); // one timeline up: its number hides the fork
+    long now = System.nanoTime();
+    controlC.close(
+        new GuardEffect.Close(2, Fence.TAKE_OVER, now + SOON.toNanos(), now + SOON.toNanos()));
+
+    GuardEvent answer = controlC.reattach(toB());
+
+    assertThat(answer).isInstanceOf(GuardEvent.ReattachFailed.class);
+    assertThat(((GuardEvent.ReattachFailed) answer).why()).contains("does not know the last run");
+  }
+}
