@@ -38,10 +38,7 @@ record ControlData(String systemIdentifier, String state, int timeline, Lsn chec
    */
   static ControlData read(Path data) throws CommandFailedException {
     String text =
-        Command.run(
-            List.of(Programs.find("pg_controldata", data).toString(), "-D", data.toString()),
-            Map.of("LC_ALL", "C"),
-            LIMIT);
+        Command.run(List.of(program(data), "-D", data.toString()), Map.of("LC_ALL", "C"), LIMIT);
     Map<String, String> values = new HashMap<>();
     text.lines()
         .map(line -> line.split(":", 2))
@@ -52,5 +49,14 @@ record ControlData(String systemIdentifier, String state, int timeline, Lsn chec
         values.getOrDefault("Database cluster state", ""),
         Integer.parseInt(values.getOrDefault("Latest checkpoint's TimeLineID", "0")),
         Lsn.parse(values.getOrDefault("Latest checkpoint location", "0/0")));
+  }
+
+  /** A folder that cannot be read must not keep a closing from being shown. */
+  private static String program(Path data) throws CommandFailedException {
+    try {
+      return Programs.find("pg_controldata", data).toString();
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+    }
   }
 }
