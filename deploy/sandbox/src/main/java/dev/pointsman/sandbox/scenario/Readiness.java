@@ -39,8 +39,12 @@ public final class Readiness {
   public static void reach(World world, Consumer<String> tell) {
     Readiness readiness = new Readiness(world);
     try (Ledger ledger = Ledger.of(world.plan())) {
-      tell.accept("waiting for a leader");
-      Wait.until("a leader", LIMIT, LOOK, () -> ledger.look().leader() != null);
+      tell.accept("waiting for a leader, and for databases that run, closed");
+      Wait.until(
+          () -> "a leader and databases: " + String.join("; ", readiness.unborn(ledger.look())),
+          LIMIT,
+          LOOK,
+          () -> readiness.unborn(ledger.look()).isEmpty());
       tell.accept("applying the service");
       readiness.apply();
       tell.accept("waiting until the service is adopted, its database open, its record there");
@@ -50,6 +54,25 @@ public final class Readiness {
           LOOK,
           () -> readiness.missing(ledger.look()).isEmpty());
     }
+  }
+
+  /** A service is not put under control before its databases run: it would be found ill. */
+  private List<String> unborn(Snapshot now) {
+    List<String> missing = new ArrayList<>();
+    if (now.leader() == null) {
+      missing.add("nobody leads");
+    }
+    for (Region region : plan.regions()) {
+      GuardRecord guard = now.guards().get(region.name());
+      DatabaseRole wanted =
+          region.equals(plan.primary()) ? DatabaseRole.PRIMARY : DatabaseRole.STANDBY;
+      if (guard == null) {
+        missing.add(region.name() + ": no guard");
+      } else if (guard.role() != wanted) {
+        missing.add(region.name() + ": database " + guard.role() + trouble(guard));
+      }
+    }
+    return missing;
   }
 
   private void apply() {
