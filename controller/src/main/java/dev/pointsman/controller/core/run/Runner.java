@@ -201,8 +201,8 @@ public final class Runner {
 
   /**
    * Ends the run on an operator's word: taken back where that can be, else left as it stands, for
-   * another run with another epoch. The automation leaves a failover that a person ended alone for
-   * as long as one that it has completed. Empty when it has no step left.
+   * another run with another epoch. The automation leaves a service whose run a person has ended
+   * alone for as long as after a run that is completed. Empty when it has no step left.
    */
   public Optional<Move> abort(ServiceState state, RunRecord run, String why) {
     StepRecord current = current(run).orElse(null);
@@ -212,7 +212,7 @@ public final class Runner {
     Draft draft = new Draft(state, run);
     RunResult result = canTakeBack(run) ? RunResult.ABORTED : RunResult.FAILED;
     finish(draft, current.step(), new Progress.End(result, "ABORTED", why));
-    if (run.kind() == RunKind.FAILOVER) {
+    if (run.kind() != RunKind.ADOPT) {
       draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
     }
     return Optional.of(new Move.Write(draft.state(), draft.run(), true));
