@@ -1,0 +1,148 @@
+package dev.pointsman.probes.guard.core;
+
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.ServiceState;
+import java.time.Duration;
+
+/**
+ * What a guard does with its database: first what must not be open is closed, then what should run
+ * or be open is ordered.
+ */
+final class Conduct {
+  /** With less of the permit left, an opening would only be refused as late. */
+  private static final Duration OPENING_TAKES = Duration.ofMillis(300);
+
+  private final GuardSettings settings;
+
+  Conduct(GuardSettings settings) {
+    this.settings = settings;
+  }
+
+  void closeWhatMustNotBeOpen(Draft draft) {
+    if (draft.mayBeOpen() && !(draft.permitted() && draft.watchdog && claimed(draft))) {
+      close(draft);
+    }
+  }
+
+  /** Closes as far as this guard's fence goes. */
+  void close(Draft draft) {
+    close(draft, settings.fence());
+  }
+
+  private void close(Draft draft, Fence fence) {
+    long from = draft.now - draft.until >= 0 ? draft.now : draft.until;
+    draft.hands = Hands.CLOSING;
+    draft.acknowledgement = null;
+    draft.order(
+        new GuardEffect.Close(
+            draft.epoch(),
+            fence,
+            draft.after(settings.sqlLimit()),
+            from + settings.stopLimit().toNanos()));
+  }
+
+  /** Unknown is no other's: it is asked before the first opening. */
+  private boolean claimed(Draft draft) {
+    return draft.claimedBy == null || draft.claimedBy.equals(settings.service());
+  }
+
+  void useHands(Draft draft) {
+    if (draft.hands == Hands.OPEN && draft.openEpoch != draft.epoch() && draft.read) {
+      open(draft); // a new epoch permits the same region: its row must be written
+      return;
+    }
+    if (draft.hands != Hands.IDLE || !draft.due(draft.retryAt) || !draft.watchdog || !draft.read) {
+      return;
+    }
+    if (draft.view.running() && !draft.view.watched()) {
+      draft.order(new GuardEffect.Say("TAKE_OVER", "not started under the watchdog: restarting"));
+      close(draft, Fence.TAKE_OVER);
+    } else if (draft.permitted()) {
+      openOrStart(draft);
+    } else if (draft.view.open() || mustShow(draft)) {
+      // open without a permit: by whomever, in whatever epoch
+      close(draft);
+    } else if (draft.follow != null && !followedKey(draft).equals(draft.followed)) {
+      reattach(draft);
+    } else if (draft.view.role() == DatabaseRole.STOPPED
+        && (draft.view.standbySignal() || draft.service == null)) {
+      start(draft);
+    }
+  }
+
+  private void openOrStart(Draft draft) {
+    switch (draft.view.role()) {
+      case PRIMARY -> open(draft);
+      case STOPPED -> {
+        Long died = draft.died;
+        if (died == null || draft.due(died + settings.restart().toNanos())) {
+          start(draft);
+        }
+      }
+      case STANDBY, UNKNOWN -> {}
+    }
+  }
+
+  private void open(Draft draft) {
+    boolean known =
+        draft.written != null && settings.service().equals(draft.claimedBy) && !draft.rewound;
+    ServiceState service = draft.service;
+    if (!known || service == null || draft.until - draft.now < OPENING_TAKES.toNanos()) {
+      return; // its terms must stand in the store before it opens, or nobody could wait them out
+    }
+    draft.hands = Hands.OPENING;
+    draft.acknowledgement = null;
+    String run = service.run();
+    draft.order(
+        new GuardEffect.Open(
+            service.epoch(),
+            run == null ? "adoption" : run,
+            draft.until,
+            service.database() == null ? null : service.database().systemIdentifier()));
+  }
+
+  /**
+   * Whether the epoch asks for a proof that this guard has not shown yet. A database that this
+   * epoch's run has just promoted waits, closed, for its permit.
+   */
+  private static boolean mustShow(Draft draft) {
+    ServiceState service = draft.service;
+    if (service == null || draft.held || draft.view.role() == DatabaseRole.UNKNOWN) {
+      return false;
+    }
+    Long epoch = draft.view.epoch();
+    boolean promoted =
+        draft.view.role() == DatabaseRole.PRIMARY
+            && service.run() != null
+            && epoch != null
+            && epoch == service.epoch();
+    if (promoted && !draft.view.open()) {
+      return false;
+    }
+    if (draft.provedEpoch != service.epoch()) {
+      return true;
+    }
+    // promoted by nobody's run
+    return draft.view.role() == DatabaseRole.PRIMARY
+        && draft.acknowledgement == null
+        && service.run() == null;
+  }
+
+  private static String followedKey(Draft draft) {
+    GuardEffect.Reattach follow = draft.follow;
+    return follow == null ? "" : follow.region() + "/" + follow.epoch();
+  }
+
+  private static void reattach(Draft draft) {
+    GuardEffect.Reattach follow = draft.follow;
+    if (follow != null) {
+      draft.hands = Hands.REATTACHING;
+      draft.order(follow);
+    }
+  }
+
+  private static void start(Draft draft) {
+    draft.hands = Hands.STARTING;
+    draft.order(new GuardEffect.Start());
+  }
+}

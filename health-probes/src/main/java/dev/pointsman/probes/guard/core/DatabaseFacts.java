@@ -1,0 +1,160 @@
+package dev.pointsman.probes.guard.core;
+
+import dev.pointsman.coordination.model.Acknowledgement;
+import dev.pointsman.coordination.model.DatabaseRole;
+
+/** What follows from what the database does, and from what was done to it. */
+final class DatabaseFacts {
+  private final Conduct conduct;
+  private final StoreFacts store;
+
+  DatabaseFacts(Conduct conduct, StoreFacts store) {
+    this.conduct = conduct;
+    this.store = store;
+  }
+
+  void view(Draft draft, DatabaseView view) {
+    draft.observing = false;
+    draft.observeAt =
+        draft.after(draft.hands == Hands.OPEN ? draft.reportEvery : GuardMachine.OBSERVE_CLOSED);
+    boolean changed = view.role() != draft.view.role() || view.timeline() != draft.view.timeline();
+    draft.view = view;
+    if (changed || draft.due(draft.reportAt)) {
+      draft.reportAt =
+          draft.after(draft.hands == Hands.OPEN ? draft.reportEvery : GuardMachine.OBSERVE_CLOSED);
+      draft.order(new GuardEffect.Report(view));
+    }
+    Acknowledgement shown = draft.acknowledgement;
+    if (shown != null && contradicts(view, shown)) {
+      draft.acknowledgement = null;
+    }
+    if (draft.hands == Hands.OPEN && view.role() == DatabaseRole.STOPPED) {
+      exited(draft);
+    } else if (draft.hands == Hands.OPEN && view.running() && !(view.open() && view.watched())) {
+      // somebody restarted it, or changed its configuration: it is opened anew, or taken over
+      draft.hands = Hands.IDLE;
+      draft.order(new GuardEffect.Say("CLOSED_BY_OTHERS", "no longer as the guard opened it"));
+    }
+  }
+
+  private static boolean contradicts(DatabaseView view, Acknowledgement shown) {
+    return switch (shown.method()) {
+      case STANDBY -> view.role() == DatabaseRole.PRIMARY;
+      case READ_ONLY -> view.open();
+      case STOPPED, KILLED -> view.role() == DatabaseRole.PRIMARY;
+    };
+  }
+
+  void opened(Draft draft, GuardEvent.Opened opened) {
+    if (draft.hands != Hands.OPENING) {
+      return; // a closing has overtaken it
+    }
+    draft.hands = Hands.OPEN;
+    draft.openEpoch = opened.epoch();
+    draft.trouble = null;
+    draft.died = null;
+    draft.followed = null;
+    draft.beatAt = draft.now;
+    draft.observeAt = draft.now;
+    draft.order(new GuardEffect.Say("OPENED", "takes writes, epoch " + opened.epoch()));
+    draft.order(new GuardEffect.Prolong(draft.until));
+  }
+
+  void refused(Draft draft, GuardEvent.OpenRefused refused) {
+    if (draft.hands != Hands.OPENING) {
+      return;
+    }
+    draft.observeAt = draft.now;
+    switch (refused.code()) {
+      case LATE, DATABASE, WATCHDOG_SILENT, OVERTAKEN ->
+          // it may have been opened half-way: closed is only what was shown to be
+          conduct.close(draft);
+      case NOT_PRIMARY, NOT_WATCHED -> ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
+      case WRONG_DATABASE, STORE_REWOUND, STARTS_OPEN -> {
+        ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
+        draft.trouble(refused.code().name(), refused.detail());
+      }
+    }
+  }
+
+  void closed(Draft draft, GuardEvent.Closed closed) {
+    draft.observeAt = draft.now;
+    if (closed.shown() == null) {
+      ended(draft, Hands.CLOSING, draft.after(GuardMachine.RETRY));
+      draft.trouble("FENCE_UNPROVEN", closed.detail());
+      return;
+    }
+    ended(draft, Hands.CLOSING, draft.now);
+    draft.openEpoch = -1;
+    draft.order(new GuardEffect.Disarm());
+    draft.order(new GuardEffect.Say("CLOSED", closed.detail()));
+    draft.view =
+        switch (closed.shown().method()) {
+          case STOPPED, KILLED ->
+              DatabaseView.without(
+                  DatabaseRole.STOPPED, draft.view.systemIdentifier(), draft.view.standbySignal());
+          case READ_ONLY, STANDBY -> draft.view.closed();
+        };
+    draft.provedEpoch = closed.epoch();
+    boolean forThisEpoch =
+        draft.service != null && !draft.held && closed.epoch() == draft.service.epoch();
+    draft.acknowledgement = forThisEpoch ? closed.shown() : null;
+  }
+
+  void exited(Draft draft) {
+    draft.observeAt = draft.now;
+    if (draft.mayBeOpen()) {
+      draft.died = draft.now;
+      draft.order(new GuardEffect.Say("DATABASE_DIED", "it ended, and nobody told it to"));
+      conduct.close(draft); // a backend may have outlived its postmaster
+    } else if (draft.hands == Hands.IDLE) {
+      draft.died = draft.view.running() ? Long.valueOf(draft.now) : draft.died;
+      draft.retryAt = draft.after(GuardMachine.RETRY_START);
+    }
+  }
+
+  void watchdog(Draft draft, GuardEvent.WatchdogReady ready) {
+    draft.watchdog = true;
+    draft.contained = ready.contained();
+    draft.observeAt = draft.now;
+    if (ready.armed() && draft.hands == Hands.IDLE) {
+      // an earlier guard opened it: it stays so for as long as that one was permitted, but no
+      // longer than the terms allow that are about to be recorded
+      draft.hands = Hands.OPEN;
+      draft.openEpoch = -1;
+      draft.held = true;
+      draft.until = StoreFacts.earlier(ready.deadlineNanos(), store.deadline(draft.now));
+      draft.order(new GuardEffect.Prolong(draft.until));
+    }
+  }
+
+  /** What was seen before means nothing any more: it is unknown until it is seen again. */
+  static void started(Draft draft) {
+    if (draft.hands == Hands.STARTING) {
+      draft.view =
+          DatabaseView.without(
+              DatabaseRole.UNKNOWN, draft.view.systemIdentifier(), draft.view.standbySignal());
+      draft.trouble = null;
+    }
+    ended(draft, Hands.STARTING, draft.now);
+  }
+
+  static void reattached(Draft draft, GuardEvent.Reattached reattached) {
+    if (draft.hands == Hands.REATTACHING) {
+      draft.followed = reattached.region() + "/" + reattached.epoch();
+      draft.trouble = null;
+      draft.died = null;
+      draft.order(new GuardEffect.Say("REATTACHED", "follows " + reattached.region()));
+    }
+    ended(draft, Hands.REATTACHING, draft.now);
+  }
+
+  /** What a closing has overtaken ends without a consequence. */
+  static void ended(Draft draft, Hands what, long retryAt) {
+    draft.observeAt = draft.now;
+    if (draft.hands == what) {
+      draft.hands = Hands.IDLE;
+      draft.retryAt = retryAt;
+    }
+  }
+}

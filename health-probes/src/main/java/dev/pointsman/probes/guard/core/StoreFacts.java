@@ -1,0 +1,114 @@
+package dev.pointsman.probes.guard.core;
+
+import dev.pointsman.coordination.model.DatabaseSpec;
+import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.RegionSpec;
+import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from what the store says. */
+final class StoreFacts {
+  private final GuardSettings settings;
+
+  StoreFacts(GuardSettings settings) {
+    this.settings = settings;
+  }
+
+  void permit(Draft draft, GuardEvent.PermitRead permit) {
+    draft.reading = false;
+    draft.readAt = permit.sentNanos() + settings.readEvery().toNanos();
+    ServiceState service = permit.state();
+    long epoch = service == null ? 0 : service.epoch();
+    if (permit.revision() < draft.highestRevision || epoch < draft.highestEpoch) {
+      draft.rewound = true;
+      draft.order(new GuardEffect.Remember(draft.highestRevision, draft.highestEpoch, true));
+    }
+    if (draft.rewound) {
+      // what is open runs out by itself; nothing is opened or acknowledged on such a store's word
+      draft.trouble(
+          "STORE_REWOUND",
+          "the store is at revision %d and epoch %d, and was at %d and %d"
+              .formatted(permit.revision(), epoch, draft.highestRevision, draft.highestEpoch));
+      return;
+    }
+    draft.read = true;
+    draft.highestRevision = permit.revision();
+    draft.highestEpoch = epoch;
+    draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
+    draft.service = service;
+    draft.stateRevision = permit.stateRevision();
+    draft.held = service != null && settings.region().equals(service.permit());
+    if (draft.held) {
+      long deadline = deadline(permit.sentNanos());
+      if (draft.mayBeOpen() && draft.written == null) {
+        // opened under an earlier guard's terms, and only those stand in the store so far
+        deadline = earlier(deadline, draft.until);
+      }
+      draft.until = deadline;
+      if (draft.hands == Hands.OPEN) {
+        draft.order(new GuardEffect.Prolong(deadline));
+      }
+    }
+    takeSpec(draft, permit.spec());
+  }
+
+  long deadline(long fromNanos) {
+    return fromNanos + settings.terms().permit().minus(GuardSettings.MARGIN).toNanos();
+  }
+
+  static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
+  }
+
+  static void written(Draft draft, GuardRecord record) {
+    draft.writing = false;
+    if (draft.written == null) {
+      draft.readAt = draft.now; // a permit may be counted by these terms from now on
+    }
+    draft.written = record;
+  }
+
+  private void takeSpec(Draft draft, @Nullable ServiceSpec spec) {
+    draft.follow = null;
+    if (spec == null) {
+      return;
+    }
+    draft.reportEvery = atLeast(spec.objectives().rpo().dividedBy(4), GuardMachine.OBSERVE_CLOSED);
+    ServiceState service = draft.service;
+    String permit = service == null ? null : service.permit();
+    if (service != null
+        && permit != null
+        && !draft.held
+        && service.followers().contains(settings.region())) {
+      draft.follow =
+          spec.region(permit)
+              .map(RegionSpec::database)
+              .map(database -> upstream(permit, service.epoch(), database))
+              .orElse(null);
+    }
+  }
+
+  private static GuardEffect.Reattach upstream(String region, long epoch, DatabaseSpec database) {
+    return switch (database) {
+      case DatabaseSpec.Postgres postgres ->
+          new GuardEffect.Reattach(
+              region, epoch, postgres.host(), postgres.port(), postgres.dbname());
+    };
+  }
+
+  private static Duration atLeast(Duration duration, Duration floor) {
+    return duration.compareTo(floor) < 0 ? floor : duration;
+  }
+
+  void claim(Draft draft, GuardEvent.Claimed claimed) {
+    draft.claiming = false;
+    draft.claimedBy = claimed.service();
+    if (!claimed.service().equals(settings.service())) {
+      draft.trouble(
+          "DATABASE_CLAIMED",
+          "database " + claimed.systemIdentifier() + " belongs to " + claimed.service());
+    }
+  }
+}
