@@ -7,10 +7,13 @@ import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries as facts. Stateless; safe on any thread. */
 public final class Facts {
+  private static final Pattern SHARD = Pattern.compile("[0-9]{1,9}");
+
   private Facts() {}
 
   /** The fact that a written entry states; none for a key that the controller does not follow. */
@@ -89,7 +92,7 @@ public final class Facts {
           case "controllers" ->
               parts.size() == 3 ? new Event.ControllerGone(parts.get(1), parts.get(2)) : null;
           case "verdicts" ->
-              parts.size() == 4
+              parts.size() == 4 && isNumber(parts.get(3))
                   ? new Event.VerdictsGone(parts.get(1), parts.get(2), shard(parts.get(3)))
                   : null;
           case "guards" ->
@@ -115,6 +118,11 @@ public final class Facts {
             && parts.getFirst().equals("services")
             && (parts.get(2).equals("spec") || parts.get(2).equals("state"));
     return vital ? parts.get(1) : null;
+  }
+
+  /** What was never readable takes nothing with it. */
+  private static boolean isNumber(String text) {
+    return SHARD.matcher(text).matches();
   }
 
   private static int shard(String text) {
