@@ -10,6 +10,7 @@ import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
+import dev.pointsman.coordination.model.Veto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,13 @@ public final class Adoption {
         continue;
       }
       systems.add(guard.systemIdentifier());
+      Long epoch = guard.databaseEpoch();
+      if (epoch != null && epoch > 0) {
+        // an epoch that this store has never given: it was lost, or restored, since
+        found.add(
+            "%s: the database of %s carries epoch %d (expected: none, as this store knows no state of %s)"
+                .formatted(Veto.STORE_REWOUND, region.name(), epoch, spec.name()));
+      }
       switch (role) {
         case PRIMARY -> primaries++;
         case STANDBY -> {}

@@ -101,6 +101,28 @@ class AdoptionTest {
   }
 
   @Test
+  void takesNothingWhenADatabaseCarriesAnEpochThatThisStoreNeverGave() {
+    rig.happen(
+        new Event.GuardReported(
+            Shop.NAME,
+            A,
+            new GuardRecord(
+                Shop.TERMS,
+                "g",
+                "42",
+                GuardPhase.CLOSED,
+                DatabaseRole.PRIMARY,
+                0,
+                3L,
+                null,
+                null,
+                null)));
+    rig.lead(7).pass(Duration.ofMinutes(1));
+
+    refused("STORE_REWOUND");
+  }
+
+  @Test
   void decidesNothingForAServiceThatIsNotAdopted() {
     Shop.position(rig, B, DatabaseRole.PRIMARY, 1, "0/5000");
     rig.lead(7);
