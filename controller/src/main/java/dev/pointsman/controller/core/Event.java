@@ -103,7 +103,7 @@ public sealed interface Event {
   record CommitAnswered(long id, CommitResult result) implements Event {}
 
   /** A recheck request stands in the store, at this mod revision. */
-  record RecheckRequested(String service, long revision) implements Event {}
+  record RecheckRequested(String service, String request, long revision) implements Event {}
 
   record EffectAnswered(EffectId id, Answer answer) implements Event {}
 

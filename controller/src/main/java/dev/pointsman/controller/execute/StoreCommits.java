@@ -206,7 +206,8 @@ public final class StoreCommits {
                 switch (result) {
                   case TransactionResult.Committed committed ->
                       Future.succeededFuture(
-                          new Event.RecheckRequested(order.service(), committed.revision()));
+                          new Event.RecheckRequested(
+                              order.service(), order.id(), committed.revision()));
                   case TransactionResult.Refused _ ->
                       Future.failedFuture(new IllegalStateException("the term has ended"));
                 });

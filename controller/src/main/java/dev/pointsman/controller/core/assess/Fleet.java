@@ -6,6 +6,7 @@ import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,7 @@ public record Fleet(Roster roster, SortedMap<String, AgentView> agents) {
   public List<AgentView> counted() {
     return roster.members().stream()
         .map(member -> agents.get(AgentView.key(member.region(), member.agent())))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .toList();
   }
 }

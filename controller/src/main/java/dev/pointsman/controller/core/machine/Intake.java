@@ -8,11 +8,13 @@ import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
 import dev.pointsman.coordination.model.Veto;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes facts down and says which services they touch. Decides nothing. */
@@ -42,10 +44,7 @@ final class Intake {
         turn.touch(name);
       }
       case Event.SpecRemoved removed ->
-          update(
-              turn,
-              turn.service(removed.service())
-                  .with((Versioned<dev.pointsman.coordination.model.ServiceSpec>) null));
+          update(turn, turn.service(removed.service()).with((Versioned<ServiceSpec>) null));
       case Event.StateChanged changed -> state(turn, changed);
       case Event.StateRemoved removed ->
           update(turn, turn.service(removed.service()).withState(null));
@@ -148,7 +147,7 @@ final class Intake {
 
   /** What a former leadership had under way is not ours: all is looked for again. */
   private static void elected(Turn turn, long term) {
-    World world = turn.world().withDesks(Sorted.map(new java.util.TreeMap<String, Desk>()));
+    World world = turn.world().withDesks(Sorted.map(new TreeMap<String, Desk>()));
     turn.become(world.with(world.leadership().elected(term, turn.now)));
     for (String service : world.services().keySet()) {
       turn.put(service, Desk.clear().closedSince(turn.now));
@@ -157,7 +156,7 @@ final class Intake {
   }
 
   private static void lost(Turn turn) {
-    World world = turn.world().withDesks(Sorted.map(new java.util.TreeMap<String, Desk>()));
+    World world = turn.world().withDesks(Sorted.map(new TreeMap<String, Desk>()));
     turn.become(world.with(world.leadership().lost()));
     everything(turn);
   }
@@ -251,7 +250,9 @@ final class Intake {
   private static void recheck(Turn turn, Event.RecheckRequested requested) {
     Desk desk = turn.desk(requested.service());
     Desk.Look look = desk.look();
-    if (look != null && look.revision() == 0) {
+    // an answer that was long under way says nothing of a later request
+    boolean asked = look != null && look.request().equals(requested.request());
+    if (look != null && asked && look.revision() == 0) {
       turn.put(
           requested.service(),
           desk.with(new Desk.Look(look.request(), requested.revision(), look.asked())));

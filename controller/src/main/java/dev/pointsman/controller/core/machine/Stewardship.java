@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What belongs to no single service: freezes, doubts about the store, and who should lead. */
 final class Stewardship {
@@ -86,7 +87,7 @@ final class Stewardship {
       Command.Issued issued,
       List<Freeze> set,
       List<String> lifted,
-      @org.jspecify.annotations.Nullable Veto refusal,
+      @Nullable Veto refusal,
       String detail) {
     Command.Outcome outcome = new Command.Outcome(issued.id(), null, refusal, detail);
     turn.commit(

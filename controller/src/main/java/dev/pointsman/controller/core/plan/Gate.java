@@ -12,6 +12,7 @@ import dev.pointsman.coordination.model.Veto;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every reason not to begin an automatic failover of a service now. No reason: it begins. */
 public final class Gate {
@@ -158,8 +159,7 @@ public final class Gate {
   /**
    * When the region was first seen failing, on the wall clock; null when nobody sees it failing.
    */
-  public static @org.jspecify.annotations.Nullable Instant downSince(
-      ServiceView view, String region) {
+  public static @Nullable Instant downSince(ServiceView view, String region) {
     Moment first = view.sight().firstVotes().get(region);
     return first == null ? null : first.wall();
   }

@@ -8,6 +8,7 @@ import dev.pointsman.coordination.model.StepStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class Story {
   }
 
   private static boolean same(@Nullable String a, @Nullable String b) {
-    return java.util.Objects.equals(a, b);
+    return Objects.equals(a, b);
   }
 
   private static Notice begun(RunRecord run) {

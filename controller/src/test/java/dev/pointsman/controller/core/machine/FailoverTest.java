@@ -9,6 +9,7 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.DatabaseRole;
@@ -247,6 +248,6 @@ class FailoverTest {
   }
 
   private static Step current(Rig rig) {
-    return dev.pointsman.controller.core.run.Runner.current(rig.run()).orElseThrow().step();
+    return Runner.current(rig.run()).orElseThrow().step();
   }
 }

@@ -4,6 +4,7 @@ import static dev.pointsman.controller.core.machine.Shop.A;
 import static dev.pointsman.controller.core.machine.Shop.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Automation;
 import java.time.Duration;
@@ -46,6 +47,18 @@ class GraceTest {
     rig.pass(Duration.ofSeconds(2));
 
     assertThat(rig.state().run()).isNotNull();
+  }
+
+  @Test
+  void takesNoAnswerForItsOwnThatWasAskedForUnderAnEarlierLeadership() {
+    rig.losesRechecks = true;
+    Shop.goesDown(rig, A);
+    rig.succeed(new Self("c2", B), 99);
+
+    rig.happen(new Event.RecheckRequested(Shop.NAME, "term-7", 1));
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(rig.state().run()).isNull();
   }
 
   @Test

@@ -48,6 +48,10 @@ public final class Rig {
   public final List<Notice> notices = new ArrayList<>();
   public final List<String> rechecks = new ArrayList<>();
   public boolean agentsAnswer = true;
+
+  /** Requests to look again never reach the store. */
+  public boolean losesRechecks;
+
   public boolean mirrorIsFaster;
 
   /** Answers to commits wait until {@link #release}. */
@@ -171,7 +175,10 @@ public final class Rig {
       case Effect.Recheck recheck -> {
         rechecks.add(recheck.id());
         long at = ++revision;
-        queue.add(new Event.RecheckRequested(recheck.service(), at));
+        if (losesRechecks) {
+          return;
+        }
+        queue.add(new Event.RecheckRequested(recheck.service(), recheck.id(), at));
         if (agentsAnswer) {
           seqs.keySet().stream()
               .filter(agent -> !mute.contains(agent))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Command;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SwitchoverTest {
@@ -183,13 +185,13 @@ class SwitchoverTest {
 
   @Test
   void isRefusedWhenTheTargetIsTooFarBehindToCatchUp() {
-    rig.happen(new dev.pointsman.controller.core.Event.PositionGone(Shop.NAME, B));
+    rig.happen(new Event.PositionGone(Shop.NAME, B));
 
     assertThat(refusal(B)).isIn(Veto.GUARD_MISSING, Veto.LAG_UNKNOWN);
     assertThat(rig.state().run()).isNull();
   }
 
-  private @org.jspecify.annotations.Nullable Veto refusal(String to) {
+  private @Nullable Veto refusal(String to) {
     rig.order(new Command.Switchover(Shop.NAME, to));
     return rig.lastOutcome().orElseThrow().refusal();
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.plan.Row;
 import dev.pointsman.controller.core.plan.Workflow;
+import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -132,7 +135,7 @@ class TablesTest {
   }
 
   private static boolean isWaiting(Rig rig) {
-    return dev.pointsman.controller.core.run.Runner.current(rig.run())
+    return Runner.current(rig.run())
         .filter(step -> step.status() == StepStatus.WAITING)
         .isPresent();
   }
@@ -172,7 +175,7 @@ class TablesTest {
     };
   }
 
-  private static java.util.SortedMap<String, String> evidence(Step step) {
+  private static SortedMap<String, String> evidence(Step step) {
     return Sorted.map(evidenceOf(step));
   }
 
@@ -217,7 +220,7 @@ class TablesTest {
         rig.now().wall(),
         null,
         steps,
-        fenced ? new dev.pointsman.coordination.model.Proof.Observed(2, "test") : null,
+        fenced ? new Proof.Observed(2, "test") : null,
         null,
         null,
         null);

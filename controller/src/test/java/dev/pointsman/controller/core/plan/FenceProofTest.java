@@ -10,6 +10,7 @@ import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.machine.Rig;
 import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.controller.core.plan.FenceProof.Word;
+import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.DatabaseRole;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class FenceProofTest {
   private static final long EPOCH = 2;
   private static final Duration LONG = Duration.ofMinutes(10);
-  private Rig rig = new Rig(new dev.pointsman.controller.core.run.Self("c3", Shop.C));
+  private Rig rig = new Rig(new Self("c3", Shop.C));
   private Moment closedSince = rig.now();
   private long looked = 1;
 
@@ -148,7 +149,7 @@ class FenceProofTest {
   void neverCountsOnTimeWhenTheRegionsOwnAgentAnswersThatItIsUp() {
     rig.says(A, Shop.agent(A), Shop.db(A), STANDS);
     rig.agent(A, Shop.agent(A));
-    rig.happen(new Event.RecheckRequested(Shop.NAME, 1));
+    rig.happen(new Event.RecheckRequested(Shop.NAME, "look", 1));
     looked = 1;
     rig.pass(LONG);
 
