@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
@@ -80,13 +81,9 @@ class ArchitectureTest {
           .orShould()
           .callMethod(Collectors.class, "toSet")
           .orShould()
-          .callMethod(
-              Collectors.class,
-              "toMap",
-              java.util.function.Function.class,
-              java.util.function.Function.class)
+          .callMethod(Collectors.class, "toMap", Function.class, Function.class)
           .orShould()
-          .callMethod(Collectors.class, "groupingBy", java.util.function.Function.class);
+          .callMethod(Collectors.class, "groupingBy", Function.class);
 
   @ArchTest
   static final ArchRule assessmentKnowsNoPlans =

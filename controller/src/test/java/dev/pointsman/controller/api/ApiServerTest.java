@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -153,13 +154,7 @@ class ApiServerTest {
   void refusesAKeyThatAnotherCommandUses() throws Exception {
     Command.Issued other =
         new Command.Issued(
-            "k-2",
-            new Command.Retry("shop", "r1"),
-            "bob",
-            "x",
-            null,
-            "c2",
-            java.time.Instant.EPOCH);
+            "k-2", new Command.Retry("shop", "r1"), "bob", "x", null, "c2", Instant.EPOCH);
     try (ApiWorld quiet = new ApiWorld()) {
       quiet.put(KeySpace.command("k-2"), Codecs.COMMAND.encode(other));
       HttpResponse<String> response =

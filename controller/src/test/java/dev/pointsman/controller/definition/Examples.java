@@ -1,5 +1,8 @@
 package dev.pointsman.controller.definition;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** A definition without problems, and what stands in for parts of it. */
 final class Examples {
   static final String SHOP =
@@ -40,7 +43,6 @@ final class Examples {
     if (!SHOP.contains(what)) {
       throw new IllegalArgumentException("not in the example: " + what);
     }
-    return SHOP.replaceFirst(
-        java.util.regex.Pattern.quote(what), java.util.regex.Matcher.quoteReplacement(by));
+    return SHOP.replaceFirst(Pattern.quote(what), Matcher.quoteReplacement(by));
   }
 }

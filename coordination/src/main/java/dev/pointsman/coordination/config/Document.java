@@ -2,6 +2,7 @@ package dev.pointsman.coordination.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ public final class Document {
     limits.setCodePointLimit(MAX_BYTES);
     limits.setNestingDepthLimit(MAX_DEPTH);
     JsonNode first = null;
-    for (Node node : new Yaml(limits).composeAll(new java.io.StringReader(text))) {
+    for (Node node : new Yaml(limits).composeAll(new StringReader(text))) {
       if (first != null) {
         problems.add("", "several documents (---)", "one document");
         break;

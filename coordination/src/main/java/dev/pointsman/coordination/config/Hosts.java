@@ -1,5 +1,6 @@
 package dev.pointsman.coordination.config;
 
+import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /** Says what a text that names a machine is, without asking any resolver. */
@@ -25,7 +26,7 @@ public final class Hosts {
       return false;
     }
     try {
-      java.net.InetAddress.ofLiteral(text);
+      InetAddress.ofLiteral(text);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

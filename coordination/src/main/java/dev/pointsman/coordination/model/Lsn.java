@@ -1,5 +1,7 @@
 package dev.pointsman.coordination.model;
 
+import java.util.Locale;
+
 /** A position in PostgreSQL's write-ahead log, written {@code 16/B374D848}. */
 public record Lsn(long value) implements Comparable<Lsn> {
 
@@ -27,8 +29,8 @@ public record Lsn(long value) implements Comparable<Lsn> {
 
   @Override
   public String toString() {
-    return Long.toHexString(value >>> 32).toUpperCase(java.util.Locale.ROOT)
+    return Long.toHexString(value >>> 32).toUpperCase(Locale.ROOT)
         + "/"
-        + Long.toHexString(value & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT);
+        + Long.toHexString(value & 0xFFFFFFFFL).toUpperCase(Locale.ROOT);
   }
 }

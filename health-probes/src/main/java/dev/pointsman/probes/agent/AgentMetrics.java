@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /** What the agent tells of its work to Prometheus. Safe for use by several threads. */
 final class AgentMetrics {
@@ -42,8 +43,7 @@ final class AgentMetrics {
     gauge("pointsman_agent_writes", "Writes to the store.", publisher, Publisher::written);
   }
 
-  private <T> void gauge(
-      String name, String help, T of, java.util.function.ToDoubleFunction<T> value) {
+  private <T> void gauge(String name, String help, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value).description(help).strongReference(true).register(registry);
   }
 

@@ -7,6 +7,7 @@ import dev.pointsman.probes.judge.ProbeOutcome;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ final class HttpProbe implements Probe {
       String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
       boolean http = scheme.equals("http") || scheme.equals("https");
       return http && to.getHost() != null ? to : null;
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       return null;
     }
   }

@@ -7,8 +7,10 @@ import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.CheckSpec;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.Reason;
+import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.Transaction;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -83,10 +85,7 @@ class AgentIT {
 
     world
         .store
-        .commit(
-            dev.pointsman.coordination.store.Transaction.when()
-                .delete(KeySpace.spec("shop"))
-                .build())
+        .commit(Transaction.when().delete(KeySpace.spec("shop")).build())
         .toCompletableFuture()
         .join();
 
@@ -176,7 +175,7 @@ class AgentIT {
     return world.verdict("shop", check).status();
   }
 
-  private static dev.pointsman.coordination.model.ServiceSpec service(CheckSpec check) {
+  private static ServiceSpec service(CheckSpec check) {
     return World.service("shop", List.of(check), Detection.fast());
   }
 

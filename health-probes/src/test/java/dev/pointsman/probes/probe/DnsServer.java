@@ -6,6 +6,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,7 @@ final class DnsServer implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
         socket.receive(packet);
-        byte[] answer = answer(new Message(java.util.Arrays.copyOf(bytes, packet.getLength())));
+        byte[] answer = answer(new Message(Arrays.copyOf(bytes, packet.getLength())));
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       } catch (IOException e) {
         if (!socket.isClosed()) {

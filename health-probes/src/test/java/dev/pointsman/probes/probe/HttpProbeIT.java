@@ -7,6 +7,7 @@ import dev.pointsman.coordination.model.CheckSpec.Redirects;
 import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.probes.judge.ProbeOutcome;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -79,7 +80,7 @@ class HttpProbeIT {
           }
           case "/late-text" -> response.end("x".repeat(70_000) + "needle");
           case "/endless" -> response.setChunked(true).write("x".repeat(70_000));
-          case "/silent" -> io.vertx.core.Future.succeededFuture();
+          case "/silent" -> Future.succeededFuture();
           case "/cut" -> request.connection().close();
           case "/to-ok" -> redirect(request, "/ok");
           case "/to-itself" -> redirect(request, "/to-itself");
@@ -92,7 +93,7 @@ class HttpProbeIT {
         };
   }
 
-  private static io.vertx.core.Future<Void> redirect(HttpServerRequest request, String to) {
+  private static Future<Void> redirect(HttpServerRequest request, String to) {
     return request.response().setStatusCode(302).putHeader("location", to).end();
   }
 

@@ -7,6 +7,7 @@ import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,6 @@ class VerdictBoardTest {
   }
 
   private static CheckId id(int number) {
-    return new CheckId("shop", "r", String.format(java.util.Locale.ROOT, "c%06d", number));
+    return new CheckId("shop", "r", String.format(Locale.ROOT, "c%06d", number));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox.world;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Command {
               .redirectErrorStream(true)
               .redirectInput(
                   input == null
-                      ? ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))
+                      ? ProcessBuilder.Redirect.from(new File("/dev/null"))
                       : ProcessBuilder.Redirect.PIPE)
               .start();
       if (input != null) {

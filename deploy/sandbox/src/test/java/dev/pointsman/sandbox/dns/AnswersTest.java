@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ final class AnswersTest {
       new Answers(
           name -> name.within(zone.zone()) ? zone : null,
           check -> check == null || !unhealthy.contains(check),
-          new java.util.Random(7));
+          new Random(7));
 
   private void publish(RecordSet... sets) {
     ChangeBatch batch =
