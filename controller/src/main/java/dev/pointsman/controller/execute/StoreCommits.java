@@ -73,7 +73,8 @@ public final class StoreCommits {
     return answer(
         order,
         Future.all(command, lease)
-            .compose(_ -> settle(transaction, settled, command.result(), lease.result())));
+            .compose(_ -> settle(transaction, settled, command.result(), lease.result()))
+            .onFailure(_ -> outcomes = null)); // the store may have lost the lease
   }
 
   /** A command that is gone has been settled, or has expired: then nothing may come of it. */

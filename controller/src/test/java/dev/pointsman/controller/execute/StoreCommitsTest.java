@@ -121,6 +121,19 @@ final class StoreCommitsTest {
   }
 
   @Test
+  void settlesUnderAnotherLeaseWhenTheStoreHasLostTheShared() {
+    put(KeySpace.command("k1"), "{}");
+    put(KeySpace.command("k2"), "{}");
+    committed(commit(settling("k1")));
+    store.cluster().expireAllLeases();
+
+    assertThat(commit(settling("k2"))).isInstanceOf(CommitResult.Unknown.class);
+    committed(commit(settling("k2")));
+
+    assertThat(read(KeySpace.outcome("k2"))).isPresent();
+  }
+
+  @Test
   void saysSoWhenTheOutcomeIsUnknown() {
     store.loseNextAnswer();
 

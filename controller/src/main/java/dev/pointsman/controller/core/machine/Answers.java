@@ -86,19 +86,26 @@ final class Answers {
     ServiceView view = turn.service(service);
     Changes changes = pending.changes();
     RunRecord before = pending.before();
-    if (changes.state() != null) {
+    if (changes.state() != null && isNewer(revision, view.state())) {
       notePermit(turn, service, changes.state());
       view = view.withState(new Versioned<>(changes.state(), revision));
     }
     RunRecord after = changes.run();
     if (after != null) {
-      view = view.withRun(new Versioned<>(after, revision));
+      if (isNewer(revision, view.run())) {
+        view = view.withRun(new Versioned<>(after, revision));
+      }
       Story.of(before, after).forEach(notice -> turn.order(new Effect.Tell(notice)));
       if (isElsewhere(before, after)) {
         turn.put(service, turn.desk(service).atStep(turn.now));
       }
     }
     turn.put(view);
+  }
+
+  /** The mirror may have told it before, and what another leader wrote since. */
+  private static boolean isNewer(long revision, @Nullable Versioned<?> known) {
+    return known == null || known.revision() < revision;
   }
 
   /** Whether the run stands at another step, or at another attempt of it. */
