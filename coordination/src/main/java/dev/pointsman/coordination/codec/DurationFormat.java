@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class DurationFormat {
   /** What a message should say was expected. */
-  public static final String EXPECTED = "a duration like 500ms, 5s or 10m";
+  public static final String EXPECTED = "a duration like 500ms, 5s, 10m";
 
   private static final Pattern PATTERN = Pattern.compile("(\\d{1,12})(ns|us|ms|s|m|h|d)");
 
