@@ -5,6 +5,7 @@ import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
@@ -31,8 +32,10 @@ import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A probe agent, put together: one event loop for everything that it decides, from the first probe
@@ -193,6 +197,8 @@ public final class Agent implements AutoCloseable {
 
   /** What the loop over the services' targets tells. */
   private final class Eyes implements Sight {
+    private final Set<CheckId> known = new HashSet<>();
+
     @Override
     public void probed(CheckId id, ProbeOutcome outcome, Duration took) {
       metrics.probed(id, outcome, took);
@@ -200,7 +206,9 @@ public final class Agent implements AutoCloseable {
 
     @Override
     public void judged(CheckId id, Verdict verdict) {
-      LOG.atInfo()
+      // a thousand checks that are well say nothing when an agent starts
+      boolean first = known.add(id);
+      LOG.atLevel(first && verdict.status() == VerdictStatus.UP ? Level.DEBUG : Level.INFO)
           .addKeyValue("check", id)
           .addKeyValue("status", verdict.status())
           .addKeyValue("reason", verdict.reason())
