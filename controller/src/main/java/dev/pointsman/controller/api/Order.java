@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Order {
   private static final int MAX_TEXT = 500;
-  private static final Duration LONGEST_FREEZE = Duration.ofDays(7);
+  private static final Duration LONGEST_FREEZE = Duration.ofDays(3);
 
   private final Fields body;
   private final Problems problems = new Problems();

@@ -96,11 +96,7 @@ final class OrderCommands {
     @Option(names = "--region", description = "Only for this region.")
     private @Nullable String region;
 
-    @Option(
-        names = "--for",
-        paramLabel = "DURATION",
-        required = true,
-        description = "At most 168h.")
+    @Option(names = "--for", paramLabel = "DURATION", required = true, description = "At most 72h.")
     private String duration = "";
 
     Freeze(Shell shell) {
