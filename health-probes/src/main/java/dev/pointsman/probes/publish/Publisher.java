@@ -12,11 +12,14 @@ import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.coordination.store.Transaction;
+import dev.pointsman.coordination.store.TransactionResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,15 +28,28 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the agent's record and its verdicts, in one transaction, so that the record's digest
  * always fits the verdicts beside it. Changes of one turn of the loop go together; one write is
- * under way at a time; one that fails is made again with what is true by then. Used on the event
- * loop only.
+ * under way at a time; one that fails is made again with what is true by then.
+ *
+ * <p>Each write compares the revision of the agent's own record. A write that was given up may
+ * still arrive at any time: then it changes nothing, and never puts older verdicts over newer ones.
+ *
+ * <p>Used on the event loop only.
  */
 public final class Publisher {
   /** Between two signs of life. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   /** After a write that failed. */
-  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofMillis(250);
+
+  /**
+   * A write without an answer for so long is made again: one that etcd took while it had no leader
+   * is lost, and an election takes about a second.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** In place of the record's revision: it has to be read first. */
+  private static final long UNREAD = -1;
 
   /** Keys left by an earlier process that are deleted in one transaction. */
   private static final int MAX_LEFTOVERS = 20;
@@ -64,7 +80,9 @@ public final class Publisher {
   private long specRevision;
   private long written;
   private boolean recordDue;
+  private long recordRevision = UNREAD;
   private boolean writing;
+  private long attempt;
   private boolean flushSoon;
 
   public Publisher(Store store, Timers timers, Identity identity, Self self) {
@@ -115,6 +133,7 @@ public final class Publisher {
   /** There is a lease, a first one or another: everything is written under it. */
   public void leased(Lease granted) {
     lease = granted;
+    recordRevision = UNREAD;
     board.changeAll();
     findLeftovers();
     beat();
@@ -184,11 +203,58 @@ public final class Publisher {
       return;
     }
     writing = true;
+    long own = ++attempt;
+    if (recordRevision == UNREAD) {
+      expect(
+          own,
+          store.get(recordKey()),
+          read -> {
+            recordRevision = read.entry().map(Entry::modRevision).orElse(0L);
+            writing = false;
+            flush();
+          },
+          this::failed);
+      return;
+    }
     recordDue = false;
     SortedMap<Integer, VerdictShard> shards = board.take();
-    store
-        .commit(transaction(shards, current))
-        .whenComplete((result, failure) -> timers.execute(() -> written(shards, failure, current)));
+    List<String> deleted = leftovers;
+    expect(
+        own,
+        store.commit(transaction(shards, current)),
+        result -> {
+          leftovers = leftovers.equals(deleted) ? List.of() : leftovers;
+          written(result, shards, current);
+        },
+        problem -> unwritten(problem, shards));
+  }
+
+  /** Goes on with the first of an answer, a failure, and the end of patience. */
+  private <T> void expect(
+      long own, CompletionStage<T> call, Consumer<T> then, Consumer<String> otherwise) {
+    Timers.Scheduled limit =
+        timers.schedule(
+            PATIENCE,
+            () -> {
+              if (own == attempt) {
+                attempt++;
+                otherwise.accept("no answer within " + PATIENCE.toMillis() + " ms");
+              }
+            });
+    call.whenComplete(
+        (answer, failure) ->
+            timers.execute(
+                () -> {
+                  if (own != attempt) {
+                    return;
+                  }
+                  limit.cancel();
+                  if (failure == null) {
+                    then.accept(answer);
+                  } else {
+                    otherwise.accept(failure.toString());
+                  }
+                }));
   }
 
   private Transaction transaction(SortedMap<Integer, VerdictShard> shards, Lease current) {
@@ -204,11 +270,15 @@ public final class Publisher {
     leftovers.stream()
         .filter(key -> shards.keySet().stream().noneMatch(shard -> key(shard).equals(key)))
         .forEach(transaction::delete);
-    leftovers = List.of();
     String record = Codecs.AGENT.encode(record());
     return transaction
-        .put(KeySpace.agent(identity.region(), identity.agent()), record, current)
+        .unchanged(recordKey(), recordRevision)
+        .put(recordKey(), record, current)
         .build();
+  }
+
+  private String recordKey() {
+    return KeySpace.agent(identity.region(), identity.agent());
   }
 
   private AgentRecord record() {
@@ -225,20 +295,34 @@ public final class Publisher {
   }
 
   private void written(
-      SortedMap<Integer, VerdictShard> shards, @Nullable Throwable failure, Lease under) {
-    writing = false;
-    if (failure == null && under.equals(lease)) {
-      written++;
-      flushSoon();
-      return;
+      TransactionResult result, SortedMap<Integer, VerdictShard> shards, Lease under) {
+    switch (result) {
+      case TransactionResult.Committed committed when under.equals(lease) -> {
+        recordRevision = committed.revision();
+        written++;
+        writing = false;
+        flushSoon();
+      }
+      case TransactionResult.Committed _ -> unwritten("the lease has ended", shards);
+      case TransactionResult.Refused _ ->
+          unwritten("another process has written as this agent, or its lease has ended", shards);
     }
-    // Unknown or refused: what is true by then is written again, which changes nothing if it was
-    // written already.
+  }
+
+  /**
+   * Unknown or refused: what is true by then is written again, which changes nothing if it was
+   * written already.
+   */
+  private void unwritten(String problem, SortedMap<Integer, VerdictShard> shards) {
     board.changeAgain(shards.keySet());
     recordDue = true;
-    if (failure != null) {
-      LOG.atWarn().addKeyValue("problem", failure.toString()).log("verdicts were not written");
-    }
+    failed(problem);
+  }
+
+  private void failed(String problem) {
+    writing = false;
+    recordRevision = UNREAD;
+    LOG.atWarn().addKeyValue("problem", problem).log("verdicts were not written");
     timers.schedule(RETRY, this::flushSoon);
   }
 }
