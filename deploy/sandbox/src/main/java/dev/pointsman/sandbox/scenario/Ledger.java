@@ -5,6 +5,7 @@ import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
+import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.VerdictStatus;
@@ -53,6 +54,7 @@ final class Ledger implements AutoCloseable {
                   .orElse(null),
               runs(service),
               guards(),
+              agents(),
               one(KeySpace.LEADER, Codecs.LEADER).orElse(null));
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof StoreException)) {
@@ -94,6 +96,16 @@ final class Ledger implements AutoCloseable {
       guards.put(entry.key().substring(prefix.length()), Codecs.GUARD.decode(entry.value()));
     }
     return guards;
+  }
+
+  /** One agent lives in each region. */
+  private Map<String, AgentRecord> agents() {
+    Map<String, AgentRecord> agents = new TreeMap<>();
+    for (Entry entry : list(KeySpace.AGENTS).entries()) {
+      String region = entry.key().substring(KeySpace.AGENTS.length()).split("/", 2)[0];
+      agents.put(region, Codecs.AGENT.decode(entry.value()));
+    }
+    return agents;
   }
 
   private <T> Optional<T> one(String key, Codec<T> codec) {

@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox.scenario;
 
+import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
@@ -47,7 +48,8 @@ public final class Readiness {
           () -> readiness.unborn(ledger.look()).isEmpty());
       tell.accept("applying the service");
       readiness.apply();
-      tell.accept("waiting until the service is adopted, its database open, its record there");
+      tell.accept(
+          "waiting until the service is adopted, its database open, its agents sure of themselves");
       Wait.until(
           () -> "the service: " + String.join("; ", readiness.missing(ledger.look())),
           LIMIT,
@@ -109,6 +111,7 @@ public final class Readiness {
       missing.add("no permit for " + primary.name());
     }
     plan.regions().forEach(r -> guard(now, r, missing));
+    plan.regions().forEach(r -> agent(now, r, missing));
     NameClient names =
         new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
     if (!names.resolve().join().filter(primary.address()::equals).isPresent()) {
@@ -126,6 +129,18 @@ public final class Readiness {
       missing.add(region.name() + ": database " + guard.phase() + trouble(guard));
     } else if (!isPrimary && guard.role() != DatabaseRole.STANDBY) {
       missing.add(region.name() + ": database " + guard.role() + trouble(guard));
+    }
+  }
+
+  /**
+   * Programs that start all at once, on few processors, are late at first, and their agents know.
+   */
+  private static void agent(Snapshot now, Region region, List<String> missing) {
+    AgentRecord agent = now.agents().get(region.name());
+    if (agent == null) {
+      missing.add(region.name() + ": no agent");
+    } else if (agent.abstaining()) {
+      missing.add(region.name() + ": its agent doubts itself");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox.scenario;
 
+import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.RunRecord;
@@ -18,26 +19,31 @@ import org.jspecify.annotations.Nullable;
  * @param state null before it was adopted
  * @param runs by their beginning
  * @param guards by region
+ * @param agents by region
  * @param leader null while nobody leads
  */
 record Snapshot(
     @Nullable ServiceState state,
     List<RunRecord> runs,
     SortedMap<String, GuardRecord> guards,
+    SortedMap<String, AgentRecord> agents,
     @Nullable LeaderRecord leader) {
-  static final Snapshot EMPTY = new Snapshot(null, List.of(), new TreeMap<>(), null);
+  static final Snapshot EMPTY =
+      new Snapshot(null, List.of(), new TreeMap<>(), new TreeMap<>(), null);
 
   Snapshot {
     runs = List.copyOf(runs);
     guards = Sorted.map(guards);
+    agents = Sorted.map(agents);
   }
 
   Snapshot(
       @Nullable ServiceState state,
       List<RunRecord> runs,
       Map<String, GuardRecord> guards,
+      Map<String, AgentRecord> agents,
       @Nullable LeaderRecord leader) {
-    this(state, runs, Sorted.map(guards), leader);
+    this(state, runs, Sorted.map(guards), Sorted.map(agents), leader);
   }
 
   /** The first run that is not among {@code known}. */
