@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id one of a kind in the world
  * @param region where it runs
+ * @param state a folder of its own, where it keeps what it has seen of the store
  */
 public record ControllerConfig(
-    String id, String region, EtcdAccess etcd, Api api, Route53 route53) {
+    String id, String region, Path state, EtcdAccess etcd, Api api, Route53 route53) {
 
   /**
    * Where the API listens.
@@ -84,6 +85,7 @@ public record ControllerConfig(
     return new ControllerConfig(
         top.text("id").orElseThrow(),
         top.text("region").orElseThrow(),
+        Path.of(top.text("state").orElseThrow()).toAbsolutePath(),
         EtcdAccess.of(top),
         api(top.section("api").orElse(Fields.NONE)),
         route53(top.section("route53").orElse(Fields.NONE)));

@@ -17,9 +17,11 @@ import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,17 +61,23 @@ public final class Wiring {
   private final ControllerConfig config;
   private final Store reads;
   private final Store writes;
+  private final Seen past;
   private @Nullable Controller controller;
 
-  private Wiring(ControllerConfig config) {
+  private Wiring(ControllerConfig config, Seen past) {
     this.config = config;
+    this.past = past;
     this.reads = EtcdStore.connect(etcd(config.etcd()));
     this.writes = EtcdStore.connect(etcd(config.etcd()));
   }
 
-  /** Runs a controller until the process is told to stop, or breaks; returns its exit status. */
-  public static int run(ControllerConfig config) {
-    Wiring wiring = new Wiring(config);
+  /**
+   * Runs a controller until the process is told to stop, or breaks; returns its exit status.
+   *
+   * @throws IOException if its folder cannot be read or made
+   */
+  public static int run(ControllerConfig config) throws IOException {
+    Wiring wiring = new Wiring(config, Seen.in(config.state()));
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());
     return wiring.ended.join();
@@ -114,6 +122,7 @@ public final class Wiring {
             timers,
             reads,
             writes,
+            past,
             self,
             VERSION,
             drivers(),
@@ -172,6 +181,13 @@ public final class Wiring {
     List<String> reasons = new ArrayList<>();
     if (started.storeTrouble() != null) {
       reasons.add("etcd at " + config.etcd().endpoints() + " " + started.storeTrouble());
+    } else if (started.world().leadership().rewound().isPresent()) {
+      reasons.add(
+          "STORE_REWOUND: "
+              + started.world().leadership().rewound().get()
+              + "; delete "
+              + config.state()
+              + "/seen.properties and start anew when a person has looked");
     } else if (started.leader() == null) {
       reasons.add("no controller leads");
     }

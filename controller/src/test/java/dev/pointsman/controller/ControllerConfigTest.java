@@ -26,6 +26,7 @@ class ControllerConfigTest {
             """
             id: c1
             region: us-east-1
+            state: /var/lib/pointsman/c1
             etcd:
               endpoints: ["https://10.0.0.1:2379", "https://10.0.0.2:2379"]
               tls: { ca: /etc/ca.pem, certificate: /etc/c1.pem, key: /etc/c1.key }
@@ -37,6 +38,7 @@ class ControllerConfigTest {
             new ControllerConfig(
                 "c1",
                 "us-east-1",
+                Path.of("/var/lib/pointsman/c1"),
                 new EtcdAccess(
                     List.of(
                         URI.create("https://10.0.0.1:2379"), URI.create("https://10.0.0.2:2379")),
@@ -51,7 +53,8 @@ class ControllerConfigTest {
 
   @Test
   void listensOnLoopbackAndAdvertisesItUnlessToldOtherwise() throws IOException {
-    ControllerConfig config = read("id: c1\nregion: r\netcd: { endpoints: ['http://h:2379'] }\n");
+    ControllerConfig config =
+        read("id: c1\nregion: r\nstate: /s\netcd: { endpoints: ['http://h:2379'] }\n");
     assertThat(config.api())
         .isEqualTo(
             new ControllerConfig.Api(
@@ -74,6 +77,7 @@ class ControllerConfigTest {
                 + " letter or digit)",
             "region: missing (expected: 1 to 63 lower-case letters, digits and dashes, beginning"
                 + " with a letter or digit)",
+            "state: missing (expected: a folder's path)",
             "etcd.endpoints[0]: tcp://10.0.0.1 (expected: a URL like http://10.0.0.1:2379)",
             "api.port: 99999 (expected: a port, 0 to 65535 (0: any free one))",
             "api.tokn: unknown field (expected: one of host, port, token, advertise)",

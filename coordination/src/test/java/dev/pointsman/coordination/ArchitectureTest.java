@@ -9,8 +9,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Which package may know which. */
-@AnalyzeClasses(packagesOf = LawTest.class, importOptions = DoNotIncludeTests.class)
-class LawTest {
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
   private static final String BASE = "dev.pointsman.coordination.";
 
   @ArchTest

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.core.machine.Adoption;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport.CandidateReport;
@@ -24,6 +25,9 @@ final class Explanation {
       List<CandidateReport> candidates) {
     List<String> lines = new ArrayList<>();
     lines.add(standing(view));
+    if (view.state() == null) {
+      lines.addAll(obstacles(view));
+    }
     regions.forEach(region -> lines.add(sight(region)));
     Optional<RunRecord> run = view.unfinished();
     if (run.isPresent()) {
@@ -48,6 +52,13 @@ final class Explanation {
     String writes = state.permit() == null ? "nobody may write" : state.permit() + " may write";
     return "%s: traffic goes to %s, %s, epoch %d."
         .formatted(view.name(), String.join(", ", state.active()), writes, state.epoch());
+  }
+
+  private static List<String> obstacles(ServiceView view) {
+    return view.spec().stream()
+        .flatMap(spec -> Adoption.obstacles(spec, view.database()).stream())
+        .map(obstacle -> "  it waits: " + obstacle)
+        .toList();
   }
 
   private static String sight(RegionReport region) {

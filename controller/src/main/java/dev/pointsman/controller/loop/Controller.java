@@ -18,17 +18,23 @@ import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Mirror;
+import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Timers;
 import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One controller at work: mirror, machine, executors, election. Confined to one Vert.x context but
  * for {@link #world}, {@link #leader} and {@link #storeTrouble}, which may be asked from anywhere.
  */
 public final class Controller {
+  private static final Logger log = LoggerFactory.getLogger(Controller.class);
+
   private final Timers timers;
   private final ControllerMetrics metrics;
   private final Loop loop;
@@ -37,6 +43,8 @@ public final class Controller {
   private final Candidacy candidacy;
   private final Presence presence;
   private final Rehearsal rehearsal;
+  private final Seen past;
+  private boolean forgetful;
 
   /** The drivers that a controller moves the world with; each asks leadership before it acts. */
   public interface Drivers {
@@ -48,6 +56,7 @@ public final class Controller {
   /**
    * @param reads the store for the mirror: big listings must not starve what is written
    * @param writes the store for everything else
+   * @param past what an earlier process of this controller has seen of the store
    * @param self who this is, and where its API is reached
    * @param onBug the machine broke: the process has to end
    */
@@ -56,6 +65,7 @@ public final class Controller {
       Timers timers,
       Store reads,
       Store writes,
+      Seen past,
       LeaderRecord self,
       String version,
       Drivers drivers,
@@ -63,8 +73,9 @@ public final class Controller {
       Consumer<Throwable> onBug) {
     this.timers = timers;
     this.metrics = metrics;
+    this.past = past;
     this.seen = new LeaderSeen(new Ingest(this::post));
-    this.mirror = new Mirror(reads, timers, KeySpace.PREFIX, 0, seen);
+    this.mirror = new Mirror(reads, timers, KeySpace.PREFIX, past.marks().revision(), seen);
     this.candidacy = new Candidacy(writes, timers, self, metrics, mirror::seen, this::post);
     this.presence =
         new Presence(
@@ -93,11 +104,33 @@ public final class Controller {
 
   private void post(Event event) {
     switch (event) {
-      case Event.WatchProven _ -> metrics.watchProven();
+      case Event.WatchProven _ -> {
+        metrics.watchProven();
+        remember(false);
+      }
+      case Event.StoreRewound _ -> remember(true);
       case Event.Unreadable _ -> metrics.unreadable();
       default -> {}
     }
     loop.post(event);
+  }
+
+  /**
+   * A store that was found behind stays so, for this process and the next, until a person looked.
+   */
+  private void remember(boolean rewound) {
+    Seen.Marks marks = past.marks();
+    long revision = Math.max(marks.revision(), mirror.seen());
+    try {
+      past.keep(new Seen.Marks(revision, marks.epoch(), marks.rewound() || rewound));
+      forgetful = false;
+    } catch (UncheckedIOException e) {
+      // a full disk must not keep a region from being saved
+      if (!forgetful) {
+        log.error("what is seen of the store is not kept: {}", e.getMessage());
+      }
+      forgetful = true;
+    }
   }
 
   /** Leadership first: nobody must wait for the lease of a controller that broke. */
@@ -108,6 +141,9 @@ public final class Controller {
 
   /** Begins; call on the context. */
   public void start() {
+    if (past.marks().rewound()) {
+      loop.post(new Event.StoreRewound(0, past.marks().revision()));
+    }
     mirror.start();
     presence.start();
     candidacy.start();

@@ -50,7 +50,8 @@ class CommandLinesTest {
   void runsAControllerWithItsConfiguration() throws Exception {
     Path file =
         Files.writeString(
-            folder.resolve("c.yaml"), "id: c1\nregion: r\netcd: { endpoints: ['http://h:1'] }");
+            folder.resolve("c.yaml"),
+            "id: c1\nregion: r\nstate: /var/c1\netcd: { endpoints: ['http://h:1'] }");
     assertThat(run("", "controller", "--config", file.toString(), "--log-format", "json"))
         .isEqualTo(Exit.DONE);
     assertThat(launched).extracting(ControllerConfig::id).containsExactly("c1");

@@ -1,4 +1,4 @@
-package dev.pointsman.probes.guard;
+package dev.pointsman.coordination.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
- * The highest revision and epoch that this guard has ever seen of the store, on disk: a store that
+ * The highest revision and epoch that a process has ever seen of the store, on disk: a store that
  * was restored from a backup is behind them. For one thread.
  */
-final class Seen {
+public final class Seen {
   private static final String NAME = "seen.properties";
 
   private final Path file;
@@ -29,15 +29,15 @@ final class Seen {
    *
    * @param rewound the store was once found behind; a person deletes the file when all is clear
    */
-  record Marks(long revision, long epoch, boolean rewound) {}
+  public record Marks(long revision, long epoch, boolean rewound) {}
 
   /**
-   * Reads it; none yet is all zero.
+   * Reads it; none yet is all zero. The folder is made where it is missing.
    *
    * @throws IllegalStateException if the file is damaged: nobody knows what was seen
    */
-  static Seen in(Path folder) throws IOException {
-    Path file = folder.resolve(NAME);
+  public static Seen in(Path folder) throws IOException {
+    Path file = Files.createDirectories(folder).resolve(NAME);
     if (!Files.exists(file)) {
       return new Seen(file, new Marks(0, 0, false));
     }
@@ -56,12 +56,17 @@ final class Seen {
     }
   }
 
-  Marks marks() {
+  /** What was kept last. */
+  public Marks marks() {
     return marks;
   }
 
-  /** Keeps it; an epoch or a rewinding is on the disk when this returns. */
-  void keep(Marks next) {
+  /**
+   * Keeps it; an epoch or a rewinding is on the disk when this returns.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void keep(Marks next) {
     if (next.equals(marks)) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard;
 
+import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.probes.guard.core.Fence;
 import dev.pointsman.probes.guard.core.GuardEffect;

@@ -5,6 +5,7 @@ import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.SecretRef;
+import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.probes.guard.core.GuardSettings;
 import dev.pointsman.probes.guard.database.PostgresControl;
 import dev.pointsman.probes.guard.database.Programs;

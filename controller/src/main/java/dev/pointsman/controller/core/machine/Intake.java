@@ -181,11 +181,10 @@ final class Intake {
 
   private static void rewound(Turn turn, Event.StoreRewound rewound) {
     String how =
-        "the store shows revision "
-            + rewound.revision()
-            + ", after "
-            + rewound.seen()
-            + " was seen";
+        rewound.revision() == 0
+            ? "the store was once behind revision " + rewound.seen() + ", which was seen before"
+            : "the store shows revision %d, after %d was seen"
+                .formatted(rewound.revision(), rewound.seen());
     turn.become(turn.world().with(turn.world().leadership().rewound(how)));
     turn.tell(
         Notice.Level.PAGE,

@@ -5,6 +5,7 @@ import dev.pointsman.controller.core.assess.Doubt;
 import dev.pointsman.controller.core.assess.Fleet;
 import dev.pointsman.controller.core.assess.Sight;
 import dev.pointsman.controller.core.plan.Circumstances;
+import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.controller.core.run.Self;
@@ -12,6 +13,7 @@ import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.Sorted;
+import dev.pointsman.coordination.model.Veto;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -232,10 +234,17 @@ public record World(
     return new Circumstances(
         fleet,
         List.copyOf(freezes.values()),
-        leadership.watchDoubt(now),
+        storeDoubt(now),
         graceOver,
         "this leader is new, and a quorum of agents has not answered its first recheck yet",
         doubt,
         now);
+  }
+
+  private Optional<Finding> storeDoubt(Moment now) {
+    return leadership
+        .rewound()
+        .map(how -> Finding.of(Veto.STORE_REWOUND, how + "; a person has to look"))
+        .or(() -> leadership.watchDoubt(now).map(why -> Finding.of(Veto.WATCH_UNPROVEN, why)));
   }
 }

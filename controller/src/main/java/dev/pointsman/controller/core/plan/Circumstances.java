@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is not the service's own, but bears on what may be done for it.
  *
  * @param freezes all that have been set, expired ones too
- * @param watchDoubt why the picture of the store may be old; empty while the watch is proven
+ * @param storeDoubt why the store, or the picture of it, is not to be trusted
  * @param graceOver null while this leader is too young for the service, else when that ended
  * @param graceDetail what the grace still waits for
  * @param worldDoubt why one's own eyes are not to be trusted
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Circumstances(
     Fleet fleet,
     List<Freeze> freezes,
-    Optional<String> watchDoubt,
+    Optional<Finding> storeDoubt,
     @Nullable Moment graceOver,
     String graceDetail,
     Optional<String> worldDoubt,

@@ -39,7 +39,7 @@ public final class Gate {
   }
 
   private static void trustInWhatIsSeen(Circumstances world, List<Finding> found) {
-    world.watchDoubt().ifPresent(why -> found.add(Finding.of(Veto.WATCH_UNPROVEN, why)));
+    world.storeDoubt().ifPresent(found::add);
     if (world.graceOver() == null) {
       found.add(Finding.of(Veto.LEADER_GRACE, world.graceDetail()));
     }

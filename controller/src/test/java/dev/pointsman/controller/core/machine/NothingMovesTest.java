@@ -6,12 +6,15 @@ import static dev.pointsman.controller.core.machine.Shop.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictStatus;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,9 @@ class NothingMovesTest {
     rig.pass(Duration.ofMinutes(5));
 
     assertThat(rig.told()).contains("STORE_REWOUND");
+    assertThat(Gate.automatic(rig.view(), rig.world().circumstances(Shop.NAME, rig.now())))
+        .extracting(Finding::veto)
+        .contains(Veto.STORE_REWOUND);
   }
 
   @Test

@@ -101,7 +101,7 @@ class GateTest {
         new Circumstances(
             now.fleet(),
             now.freezes(),
-            now.watchDoubt(),
+            now.storeDoubt(),
             null,
             now.graceDetail(),
             now.worldDoubt(),
@@ -119,7 +119,7 @@ class GateTest {
         new Circumstances(
             now.fleet(),
             now.freezes(),
-            now.watchDoubt(),
+            now.storeDoubt(),
             now.graceOver(),
             now.graceDetail(),
             Optional.of("two regions"),
@@ -235,7 +235,7 @@ class GateTest {
     return new Circumstances(
         now.fleet(),
         List.of(freezes),
-        now.watchDoubt(),
+        now.storeDoubt(),
         Objects.requireNonNull(now.graceOver()),
         now.graceDetail(),
         now.worldDoubt(),

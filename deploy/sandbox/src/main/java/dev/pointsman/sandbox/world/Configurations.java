@@ -64,6 +64,7 @@ final class Configurations {
     return """
     id: %s
     region: %s
+    state: %s
     etcd: { endpoints: %s }
     api: { host: %s, port: %d, token: "${file:%s}", advertise: "%s" }
     route53: { endpoint: "%s", region: us-east-1 }
@@ -71,6 +72,7 @@ final class Configurations {
         .formatted(
             region.controller(),
             region.name(),
+            plan.home(region, Role.CONTROLLER).resolve("state"),
             etcd(region),
             region.address(),
             region.ports().api(),

@@ -39,7 +39,11 @@ final class StoreFacts {
     draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
     draft.service = service;
     draft.stateRevision = permit.stateRevision();
-    draft.held = service != null && settings.region().equals(service.permit());
+    boolean held = service != null && settings.region().equals(service.permit());
+    if (held && !draft.held) {
+      draft.observeAt = draft.now; // it may have been promoted since it was seen last
+    }
+    draft.held = held;
     if (draft.held) {
       long deadline = deadline(permit.sentNanos());
       if (draft.mayBeOpen() && draft.written == null) {

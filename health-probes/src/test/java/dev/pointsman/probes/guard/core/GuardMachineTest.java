@@ -144,6 +144,18 @@ final class GuardMachineTest {
   }
 
   @Test
+  void looksAtOnceWhetherItsDatabaseWasPromotedWhenItGetsThePermit() {
+    readyPrimary();
+    see(DatabaseRole.STANDBY, false);
+    read(2, null);
+    after(Duration.ofMillis(5));
+
+    read(2, HERE);
+
+    assertThat(ordered(GuardEffect.Observe.class)).isTrue();
+  }
+
+  @Test
   void opensOnAPermitWithTheDeadlineOfItsSending() {
     readyPrimary();
     see(DatabaseRole.PRIMARY, false);

@@ -1,0 +1,78 @@
+package dev.pointsman.controller.api;
+
+import static dev.pointsman.controller.core.machine.Shop.A;
+import static dev.pointsman.controller.core.machine.Shop.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.machine.Rig;
+import dev.pointsman.controller.core.machine.Shop;
+import dev.pointsman.controller.view.ServiceReport;
+import dev.pointsman.controller.view.WorldView;
+import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.Veto;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What people are told, of worlds that the core is really in. */
+class ExplanationTest {
+  @Test
+  void saysWhereAServiceStandsAndThatNothingIsToBeDone() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+
+    assertThat(lines(rig))
+        .contains("shop: traffic goes to us-east-1, us-east-1 may write, epoch 1.")
+        .anyMatch(line -> line.startsWith("us-east-1 is UP: 3 of 3 agents say UP"))
+        .anyMatch(line -> line.contains("SOURCE_NOT_DOWN: us-east-1 is UP"))
+        .anyMatch(line -> line.startsWith("us-west-2 could take over"));
+  }
+
+  @Test
+  void saysWhatKeepsAServiceFromBeingAdopted() {
+    Rig rig = Shop.world(Automation.AUTOMATIC);
+    Shop.position(rig, B, DatabaseRole.PRIMARY, 1, "0/5000");
+    rig.lead(7);
+
+    assertThat(lines(rig))
+        .contains("shop has not been adopted yet: nothing moves before it is.")
+        .contains("  it waits: 2 databases are primary (expected: exactly one)");
+  }
+
+  @Test
+  void saysWhyAFailoverThatIsDueDoesNotBegin() {
+    Rig rig = Shop.adopted(Automation.OBSERVE);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(report(rig).vetoes())
+        .extracting(ServiceReport.VetoReport::veto)
+        .containsExactly(Veto.OBSERVE_ONLY);
+    assertThat(lines(rig)).contains("  OBSERVE_ONLY: automation: observe");
+  }
+
+  @Test
+  void saysAtWhichStepARunStandsAndWhatItWaitsFor() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.isLost(rig, A);
+    rig.pass(Duration.ofSeconds(7));
+    rig.answer(new Answer.Failed("AUTHENTICATION", "password refused"));
+
+    assertThat(lines(rig))
+        .anyMatch(
+            line ->
+                line.contains("FAILOVER from us-east-1 to us-west-2) is under way")
+                    && line.contains("PROMOTE is WAITING, AUTHENTICATION (password refused)"));
+  }
+
+  private static List<String> lines(Rig rig) {
+    return report(rig).explanation();
+  }
+
+  private static ServiceReport report(Rig rig) {
+    WorldView view = WorldReports.of(rig.world(), rig.now(), null, List.of());
+    return Objects.requireNonNull(view.services().get(Shop.NAME));
+  }
+}

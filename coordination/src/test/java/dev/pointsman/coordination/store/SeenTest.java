@@ -1,0 +1,51 @@
+package dev.pointsman.coordination.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeenTest {
+  @TempDir Path folder;
+
+  @Test
+  void beginsWithNothingAndMakesItsFolder() throws IOException {
+    Seen seen = Seen.in(folder.resolve("a/b"));
+
+    assertThat(seen.marks()).isEqualTo(new Seen.Marks(0, 0, false));
+    seen.keep(new Seen.Marks(5, 1, false));
+    assertThat(folder.resolve("a/b/seen.properties")).exists();
+  }
+
+  @Test
+  void isKnownToTheNextProcess() throws IOException {
+    Seen.in(folder).keep(new Seen.Marks(17, 3, true));
+
+    assertThat(Seen.in(folder).marks()).isEqualTo(new Seen.Marks(17, 3, true));
+  }
+
+  @Test
+  void takesADamagedFileForNoNothing() throws IOException {
+    Files.writeString(folder.resolve("seen.properties"), "revision=x\nepoch=1\n");
+
+    assertThatThrownBy(() -> Seen.in(folder))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("seen.properties");
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() throws IOException {
+    Path lost = folder.resolve("lost");
+    Seen seen = Seen.in(lost);
+    Files.delete(lost);
+
+    assertThatThrownBy(() -> seen.keep(new Seen.Marks(1, 1, false)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("lost");
+  }
+}
