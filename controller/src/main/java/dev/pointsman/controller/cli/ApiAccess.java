@@ -4,6 +4,8 @@ import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.model.SecretRef;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,8 +16,12 @@ final class ApiAccess {
   @Option(
       names = "--api",
       paramLabel = "URL",
-      description = "A controller's API; else $POINTSMAN_API, else " + DEFAULT + ".")
-  private @Nullable URI api;
+      split = ",",
+      description =
+          "The controllers' APIs, the first that answers is asked; else $$POINTSMAN_API, else "
+              + DEFAULT
+              + ".")
+  private List<URI> api = List.of();
 
   @Option(
       names = "--token-file",
@@ -24,17 +30,27 @@ final class ApiAccess {
   private @Nullable Path tokenFile;
 
   ApiClient client(Shell shell) {
-    return new ApiClient(url(shell), token(shell));
+    return new ApiClient(urls(shell), token(shell));
   }
 
-  private URI url(Shell shell) {
+  /** Any replica takes any request, and the nearest one may have gone down with its region. */
+  private List<URI> urls(Shell shell) {
     String variable = shell.variable("POINTSMAN_API");
-    URI url = api != null ? api : URI.create(variable == null ? DEFAULT : variable);
-    if (url.getHost() == null) {
-      throw new CommandException(
-          Exit.WRONG_INPUT, "--api: " + url + " (expected: a URL like " + DEFAULT + ")");
+    List<URI> urls = api;
+    if (urls.isEmpty()) {
+      urls =
+          Stream.of((variable == null ? DEFAULT : variable).split(","))
+              .map(String::strip)
+              .map(URI::create)
+              .toList();
     }
-    return url;
+    for (URI url : urls) {
+      if (url.getHost() == null) {
+        throw new CommandException(
+            Exit.WRONG_INPUT, "--api: " + url + " (expected: URLs like " + DEFAULT + ")");
+      }
+    }
+    return urls;
   }
 
   private @Nullable String token(Shell shell) {

@@ -4,20 +4,24 @@ import dev.pointsman.controller.view.Answers.Trouble;
 import dev.pointsman.coordination.codec.Codec;
 import dev.pointsman.coordination.codec.UnreadableException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the API. Blocks. */
 final class ApiClient implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** Longer than the longest time that the API itself waits. */
   private static final Duration ANSWER = Duration.ofSeconds(45);
@@ -25,11 +29,14 @@ final class ApiClient implements AutoCloseable {
   private static final Codec<Trouble> TROUBLE = Codec.ofView(Trouble.class);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-  private final URI base;
+  private final List<URI> bases;
   private final @Nullable String token;
 
-  ApiClient(URI base, @Nullable String token) {
-    this.base = base;
+  /**
+   * @param bases replicas, asked in this order until one takes a connection
+   */
+  ApiClient(List<URI> bases, @Nullable String token) {
+    this.bases = bases;
     this.token = token;
   }
 
@@ -50,7 +57,7 @@ final class ApiClient implements AutoCloseable {
    * @throws CommandException if there is no answer, or it is an error
    */
   Reply get(String path) {
-    return send(request(path).GET());
+    return send(path, HttpRequest.Builder::GET);
   }
 
   /**
@@ -60,39 +67,58 @@ final class ApiClient implements AutoCloseable {
    */
   Reply post(String path, String contentType, String body) {
     return send(
-        request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+        path, to -> to.header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
   }
 
   /** Gives a command, under an idempotency key. */
   Reply order(String path, String key, String json) {
     return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(json)));
+        path,
+        to ->
+            to.header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(json)));
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request for whichever replica takes it. */
+  private interface Request {
+    HttpRequest.Builder to(HttpRequest.Builder request);
+  }
+
+  private Reply send(String path, Request how) {
+    List<String> complaints = new ArrayList<>();
+    for (URI base : bases) {
+      try {
+        return send(how.to(request(base, path)).build());
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        complaints.add(base + ": " + reason(e)); // nothing was sent: the next one may be asked
+      } catch (IOException e) {
+        throw new CommandException(Exit.UNREACHABLE, base + ": " + reason(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandException(Exit.FAILED, "interrupted");
+      }
+    }
+    throw new CommandException(Exit.UNREACHABLE, String.join("; ", complaints));
+  }
+
+  private HttpRequest.Builder request(URI base, String path) {
     String root = base.toString().replaceFirst("/+$", "");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + "/api/v1/" + path)).timeout(ANSWER);
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
-  private Reply send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw refusal(response);
-      }
-      return new Reply(response.statusCode(), response.body());
-    } catch (IOException e) {
-      throw new CommandException(
-          Exit.UNREACHABLE, base + ": " + (e.getMessage() == null ? e : e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(Exit.FAILED, "interrupted");
+  private Reply send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw refusal(response);
     }
+    return new Reply(response.statusCode(), response.body());
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? "no connection" : e.getMessage();
   }
 
   private static CommandException refusal(HttpResponse<String> response) {

@@ -141,6 +141,17 @@ class CommandLinesTest {
   }
 
   @Test
+  void asksTheNextReplicaWhenOneIsDownWithItsRegion() throws Exception {
+    try (ApiWorld world = world()) {
+      environment.put("POINTSMAN_API", "http://127.0.0.1:1, " + world.url());
+      assertThat(run("", "status")).isEqualTo(Exit.DONE);
+      environment.put("POINTSMAN_API", "http://127.0.0.1:1,http://127.0.0.1:2");
+      assertThat(run("", "status")).isEqualTo(Exit.UNREACHABLE);
+      assertThat(err.toString()).contains("http://127.0.0.1:1: ", "http://127.0.0.1:2: ");
+    }
+  }
+
+  @Test
   void appliesADefinitionAndTellsAllItsProblems() throws Exception {
     Path right = Files.writeString(folder.resolve("right.yaml"), ApiWorld.DEFINITION);
     Path wrong =

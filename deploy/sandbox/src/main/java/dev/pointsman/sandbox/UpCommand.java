@@ -1,6 +1,7 @@
 package dev.pointsman.sandbox;
 
 import dev.pointsman.sandbox.scenario.Readiness;
+import dev.pointsman.sandbox.world.StatusReport;
 import dev.pointsman.sandbox.world.World;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,9 @@ final class UpCommand implements Callable<Integer> {
     made.start(System.out::println);
     Readiness.reach(made, System.out::println);
     guard.keep();
-    System.out.println("the world is up, in " + made.plan().folder());
+    System.out.println("the world is up, in " + made.plan().folder() + "; to operate it:");
+    System.out.println("  " + StatusReport.of(made).exports());
+    System.out.println("  ./pointsman status");
     return 0;
   }
 }

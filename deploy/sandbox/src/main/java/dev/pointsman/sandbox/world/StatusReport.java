@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,15 +142,33 @@ public record StatusReport(
     lines.add("etcd       " + String.join(",", etcd.endpoints()));
     databases.forEach(
         d -> lines.add("database   " + d.region() + "  " + d.host() + ":" + d.port()));
-    processes.forEach(
-        p ->
-            lines.add(
-                "process    %-10s %-10s %7d %s"
-                    .formatted(
-                        p.region() == null ? "-" : p.region(),
-                        p.role(),
-                        p.pid(),
-                        p.paused() ? "paused" : "")));
+    lines.addAll(processLines());
+    lines.add("operate    " + exports());
     return lines.stream();
+  }
+
+  /** What the command line wants in its environment; the token stays in its file. */
+  public String exports() {
+    return "export POINTSMAN_API=%s POINTSMAN_TOKEN=$(cat %s/secrets/token)"
+        .formatted(String.join(",", api.urls()), folder);
+  }
+
+  /** One line for each program: PostgreSQL alone has a dozen processes in each region. */
+  private List<String> processLines() {
+    Map<String, List<Running>> programs = new LinkedHashMap<>();
+    for (Running process : processes) {
+      String region = process.region() == null ? "-" : process.region();
+      String name = "%-10s %-10s".formatted(region, process.role());
+      programs.computeIfAbsent(name, _ -> new ArrayList<>()).add(process);
+    }
+    return programs.entrySet().stream()
+        .map(program -> "process    " + program.getKey() + " " + pids(program.getValue()))
+        .toList();
+  }
+
+  private static String pids(List<Running> processes) {
+    String first = "%7d".formatted(processes.getFirst().pid());
+    String more = processes.size() == 1 ? "" : " and " + (processes.size() - 1) + " more";
+    return first + more + (processes.stream().anyMatch(Running::paused) ? "  paused" : "");
   }
 }
