@@ -11,9 +11,12 @@ import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.store.Timers;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +43,10 @@ final class Rehearsal {
   private final DatabaseDriver database;
   private final Supplier<World> world;
   private final Map<String, String> troubles = new TreeMap<>();
-  private List<String> left = List.of();
+  private final Set<String> looked = new TreeSet<>();
+  private final Deque<String> left = new ArrayDeque<>();
   private long roundNanos;
-  private long rehearsed;
+  private long term;
 
   Rehearsal(
       Timers timers,
@@ -55,6 +59,7 @@ final class Rehearsal {
     this.traffic = traffic;
     this.database = database;
     this.world = world;
+    this.roundNanos = timers.nanoTime();
   }
 
   /** Begins; call once. */
@@ -66,18 +71,21 @@ final class Rehearsal {
   }
 
   private void next() {
-    if (left.isEmpty()) {
-      boolean same = leadership.term() == rehearsed;
-      if (same && timers.nanoTime() - roundNanos < ROUND.toNanos()) {
-        return;
-      }
-      rehearsed = leadership.term();
-      roundNanos = timers.nanoTime();
-      left = List.copyOf(world.get().services().keySet());
+    Set<String> services = world.get().services().keySet();
+    if (leadership.term() != term) {
+      term = leadership.term();
+      looked.clear();
+      left.clear();
     }
-    if (!left.isEmpty()) {
-      look(left.getFirst());
-      left = left.subList(1, left.size());
+    if (left.isEmpty() && timers.nanoTime() - roundNanos >= ROUND.toNanos()) {
+      roundNanos = timers.nanoTime();
+      looked.clear();
+    }
+    // what has just come under control is looked at now, not in the next round
+    services.stream().filter(looked::add).forEach(left::add);
+    String service = left.poll();
+    if (service != null) {
+      look(service);
     }
   }
 

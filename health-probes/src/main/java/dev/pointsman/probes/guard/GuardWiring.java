@@ -10,6 +10,7 @@ import dev.pointsman.probes.guard.core.GuardSettings;
 import dev.pointsman.probes.guard.database.PostgresControl;
 import dev.pointsman.probes.guard.database.Programs;
 import dev.pointsman.probes.guard.database.Replication;
+import dev.pointsman.probes.guard.process.Signals;
 import dev.pointsman.probes.guard.watchdog.WatchdogSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,6 +37,7 @@ final class GuardWiring {
   static Guard build(GuardConfig config) throws IOException {
     Files.createDirectories(config.state());
     lock(config.state());
+    Signals.prepare();
     GuardSettings settings =
         new GuardSettings(
             config.service(),

@@ -22,6 +22,11 @@ public final class Signals {
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
+  /** Links the native call: its first use, which takes long, must not be in an emergency. */
+  public static void prepare() {
+    call(ProcessHandle.current().pid(), 0);
+  }
+
   /**
    * Sends a signal. A process that is gone is no error.
    *
@@ -32,8 +37,12 @@ public final class Signals {
     if (pid <= 1 || pid > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("pid: " + pid + " (expected: 2..2147483647)");
     }
+    return call(pid, signal.number());
+  }
+
+  private static boolean call(long pid, int number) {
     try {
-      return (int) KILL.invokeExact((int) pid, signal.number()) == 0;
+      return (int) KILL.invokeExact((int) pid, number) == 0;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard.watchdog;
 
+import dev.pointsman.probes.guard.process.Signals;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,6 +25,7 @@ public final class WatchdogMain {
 
   /** Serves the socket and runs the watchdog on the calling thread until it is over. */
   public static void run(WatchdogSettings settings) throws IOException, InterruptedException {
+    Signals.prepare();
     Watchdog watchdog = new Watchdog(settings, Containment.strongest(settings.data()));
     Files.deleteIfExists(settings.socket());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
