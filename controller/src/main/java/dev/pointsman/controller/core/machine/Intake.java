@@ -223,6 +223,10 @@ final class Intake {
     if (older || seen) {
       return;
     }
+    if (Answers.isElsewhere(known == null ? null : known.value(), run)) {
+      // by a commit of which the answer was lost, maybe: the step has its time from now on
+      turn.put(run.service(), turn.desk(run.service()).atStep(turn.now));
+    }
     update(turn, view.withRun(new Versioned<>(run, revision)));
   }
 

@@ -6,6 +6,7 @@ import static dev.pointsman.controller.core.machine.Shop.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.run.Self;
@@ -26,6 +27,7 @@ import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -290,5 +292,21 @@ class SafetyTest {
 
     assertThat(rig.state().run()).isNotEqualTo(run);
     assertThat(rig.state().permit()).isNull();
+  }
+
+  @Test
+  void aStepHasItsTimeAlsoWhenTheAnswerToItsCommitIsLost() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC).pass(Duration.ofMinutes(5));
+    rig.nextCommit = new Event.CommitResult.Unknown("no answer");
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    Changes taken = rig.commits.getLast();
+    rig.happen(new Event.CommandGone(Objects.requireNonNull(taken.settled()).id()));
+    rig.arrive(Objects.requireNonNull(taken.state()), Objects.requireNonNull(taken.run()));
+
+    rig.pass(Duration.ofSeconds(5));
+
+    assertThat(rig.run().isEnded()).as("the fence has 20 s").isFalse();
+    Shop.acknowledges(rig, A, "0/5000");
+    assertThat(rig.order(Effect.Promote.class).region()).isEqualTo(B);
   }
 }
