@@ -19,6 +19,7 @@ import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
@@ -308,5 +309,21 @@ class SafetyTest {
     assertThat(rig.run().isEnded()).as("the fence has 20 s").isFalse();
     Shop.acknowledges(rig, A, "0/5000");
     assertThat(rig.order(Effect.Promote.class).region()).isEqualTo(B);
+  }
+
+  @Test
+  void aWaiverOfTheProofBearsTheNameOfWhoGaveItBeforeTheFence() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.agentsAnswer = false;
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().status()).isEqualTo(StepStatus.RUNNING);
+
+    rig.order(new Command.Waive(Shop.NAME, rig.run().id(), Veto.FENCE_UNPROVEN));
+    rig.agentsAnswerNow();
+
+    assertThat(rig.run().proof())
+        .isInstanceOfSatisfying(
+            Proof.Waived.class, proof -> assertThat(proof.actor()).isEqualTo("alice"));
   }
 }
