@@ -23,6 +23,7 @@ public record GuardState(Store store, Database database, Timers timers) {
    * @param rewound the store went back; for good, until a person says otherwise
    * @param held the last read permits this region
    * @param until the permit's deadline; the last one's when it is not held
+   * @param heardUntil what was read counts until then, whomever it permits
    * @param reportEvery a quarter of the RPO
    * @param follow the region whose database this one is to follow; null for none
    * @param written the guard's record as it stands in the store; null when unknown
@@ -36,6 +37,7 @@ public record GuardState(Store store, Database database, Timers timers) {
       boolean rewound,
       boolean held,
       long until,
+      long heardUntil,
       Duration reportEvery,
       GuardEffect.@Nullable Reattach follow,
       @Nullable String claimedBy,
@@ -85,6 +87,7 @@ public record GuardState(Store store, Database database, Timers timers) {
             epoch,
             rewound,
             false,
+            now,
             now,
             Duration.ofSeconds(1),
             null,

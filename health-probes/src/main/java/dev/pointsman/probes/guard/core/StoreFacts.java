@@ -39,6 +39,7 @@ final class StoreFacts {
     draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
     draft.service = service;
     draft.stateRevision = permit.stateRevision();
+    draft.heardUntil = deadline(permit.sentNanos());
     draft.held = service != null && settings.region().equals(service.permit());
     if (draft.held) {
       long deadline = deadline(permit.sentNanos());
@@ -47,11 +48,17 @@ final class StoreFacts {
         deadline = earlier(deadline, draft.until);
       }
       draft.until = deadline;
-      if (draft.hands == Hands.OPEN) {
+      if (draft.hands == Hands.OPEN || takesWrites(draft)) {
         draft.order(new GuardEffect.Prolong(deadline));
       }
     }
     takeSpec(draft, permit.spec());
+  }
+
+  /** Whether somebody could write to a database that is not open, and is not being closed. */
+  private boolean takesWrites(Draft draft) {
+    boolean left = draft.hands == Hands.IDLE || draft.hands == Hands.STARTING;
+    return settings.fence() == Fence.STOP && draft.watchdog && left && draft.isPrimary();
   }
 
   long deadline(long fromNanos) {
