@@ -69,11 +69,29 @@ final class DatabaseFacts {
       case LATE, DATABASE, WATCHDOG_SILENT, OVERTAKEN ->
           // it may have been opened half-way: closed is only what was shown to be
           conduct.close(draft);
-      case NOT_PRIMARY, NOT_WATCHED -> ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
-      case WRONG_DATABASE, STORE_REWOUND, STARTS_OPEN -> {
-        ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
-        draft.trouble(refused.code().name(), refused.detail());
+      case NOT_PRIMARY -> {
+        ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
+        draft.order(new GuardEffect.Disarm());
       }
+      case NOT_WATCHED -> ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
+      case WRONG_DATABASE, STORE_REWOUND, STARTS_OPEN -> {
+        draft.trouble(refused.code().name(), refused.detail());
+        unfit(draft);
+      }
+    }
+  }
+
+  /**
+   * Was it open in an earlier epoch, it is so still: nothing prolongs it any more, so it is closed.
+   * Else the deadline that the opening began with would kill what was never opened.
+   */
+  private void unfit(Draft draft) {
+    boolean wasOpen = draft.openEpoch >= 0 || draft.view.open();
+    ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
+    if (wasOpen) {
+      conduct.close(draft);
+    } else {
+      draft.order(new GuardEffect.Disarm());
     }
   }
 
@@ -84,7 +102,7 @@ final class DatabaseFacts {
       draft.trouble("FENCE_UNPROVEN", closed.detail());
       return;
     }
-    ended(draft, Hands.CLOSING, draft.now);
+    ended(draft, Hands.CLOSING, draft.due(draft.retryAt) ? draft.now : draft.retryAt);
     draft.openEpoch = -1;
     draft.order(new GuardEffect.Disarm());
     draft.order(new GuardEffect.Say("CLOSED", closed.detail()));
@@ -121,7 +139,7 @@ final class DatabaseFacts {
       // an earlier guard opened it: it stays so for as long as that one was permitted, but no
       // longer than the terms allow that are about to be recorded
       draft.hands = Hands.OPEN;
-      draft.openEpoch = -1;
+      draft.openEpoch = 0;
       draft.held = true;
       draft.until = StoreFacts.earlier(ready.deadlineNanos(), store.deadline(draft.now));
       draft.order(new GuardEffect.Prolong(draft.until));

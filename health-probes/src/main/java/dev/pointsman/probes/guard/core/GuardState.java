@@ -49,7 +49,8 @@ public record GuardState(Store store, Database database, Timers timers) {
   /**
    * What was seen of the database, and done.
    *
-   * @param openEpoch the epoch under which it was opened
+   * @param openEpoch the epoch under which it was opened; 0 for one that an earlier guard knew, -1
+   *     while it is shown to be closed
    * @param provedEpoch the epoch for which a closing was shown last; -1 for none
    * @param died when it died by itself; null when it did not
    * @param followed what the last re-attachment was for; null for none

@@ -84,6 +84,38 @@ class UnopenedPrimaryTest {
     assertThat(orders(GuardEffect.Close.class)).hasSize(1);
   }
 
+  @Test
+  void isNotKilledByTheDeadlineOfAnOpeningThatWasRefused() {
+    started();
+    happen(new GuardEvent.DatabaseSeen(primary(false, null)));
+    assertThat(orders(GuardEffect.Open.class)).hasSize(1);
+    effects.clear();
+
+    happen(new GuardEvent.OpenRefused(Refusal.STORE_REWOUND, "it bears epoch 9"));
+
+    assertThat(orders(GuardEffect.Disarm.class)).hasSize(1);
+    assertThat(orders(GuardEffect.Close.class)).isEmpty();
+  }
+
+  @Test
+  void isClosedWhenItWasOpenBeforeAnOpeningThatIsRefused() {
+    started();
+    happen(new GuardEvent.DatabaseSeen(primary(false, null)));
+    happen(new GuardEvent.Opened(1));
+    happen(read(3, HERE));
+    assertThat(orders(GuardEffect.Open.class)).hasSize(2);
+    effects.clear();
+
+    happen(new GuardEvent.OpenRefused(Refusal.STARTS_OPEN, "off in its configuration"));
+
+    assertThat(orders(GuardEffect.Close.class)).hasSize(1);
+    happen(closed(3));
+    assertThat(orders(GuardEffect.Start.class)).as("not at once").isEmpty();
+    pass(Duration.ofSeconds(5));
+    happen(read(3, HERE));
+    assertThat(orders(GuardEffect.Start.class)).isNotEmpty();
+  }
+
   /** Permitted, its terms recorded, the database found stopped, ordered to start, and starting. */
   private void started() {
     ready();
