@@ -216,6 +216,20 @@ class SafetyTest {
   }
 
   @Test
+  void noAutomaticRunBeginsWhileTheAnswerToAFreezeIsAwaited() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.holdsAnswers = true;
+    rig.order(new Command.FreezeIt(freeze(rig)));
+
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(rig.commits).last().extracting(Changes::run).isNull();
+    rig.release().pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNull();
+  }
+
+  @Test
   void aRefusedFreezeIsNotRepeatedWithoutAPause() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     int before = rig.commits.size();
