@@ -310,6 +310,35 @@ class SafetyTest {
   }
 
   @Test
+  void aPersonCanEndARunOfWhichTheRecordWasLostUnderItsLeader() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    String run = rig.run().id();
+
+    rig.happen(new Event.RunGone(Shop.NAME, run));
+    int before = rig.commits.size();
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(rig.commits).as("nothing that must be refused").hasSize(before);
+    rig.order(new Command.Abort(Shop.NAME, run));
+
+    assertThat(rig.state().run()).isNull();
+    assertThat(rig.state().unproven()).containsExactly(A);
+  }
+
+  @Test
+  void aFreezeThatCannotBeReadFreezes() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.happen(new Event.FreezeObscured("f1"));
+
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNull();
+
+    rig.happen(new Event.FreezeLifted("f1")).pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNotNull();
+  }
+
+  @Test
   void aStepHasItsTimeAlsoWhenTheAnswerToItsCommitIsLost() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC).pass(Duration.ofMinutes(5));
     rig.nextCommit = new Event.CommitResult.Unknown("no answer");
