@@ -65,6 +65,9 @@ public sealed interface Event {
 
   record RunChanged(RunRecord run, long revision) implements Event {}
 
+  /** The record of a run is gone, or cannot be read any more. */
+  record RunGone(String service, String run) implements Event {}
+
   record RosterChanged(Roster roster) implements Event {}
 
   record AgentSeen(String region, String agent, AgentRecord record) implements Event {}
@@ -96,6 +99,9 @@ public sealed interface Event {
   record FreezeSet(Freeze freeze) implements Event {}
 
   record FreezeLifted(String id) implements Event {}
+
+  /** A freeze stands, and nobody knows of what, or until when. */
+  record FreezeObscured(String id) implements Event {}
 
   // ---- answers ----
 

@@ -81,12 +81,7 @@ public final class Facts {
     List<String> parts = parts(key);
     return Optional.ofNullable(
         switch (parts.getFirst()) {
-          case "services" ->
-              parts.size() == 3 && parts.get(2).equals("spec")
-                  ? new Event.SpecRemoved(parts.get(1))
-                  : parts.size() == 3 && parts.get(2).equals("state")
-                      ? new Event.StateRemoved(parts.get(1))
-                      : null;
+          case "services" -> gone(parts);
           case "agents" ->
               parts.size() == 3 ? new Event.AgentGone(parts.get(1), parts.get(2)) : null;
           case "controllers" ->
@@ -103,6 +98,31 @@ public final class Facts {
           case "freezes" -> new Event.FreezeLifted(parts.getLast());
           default -> null;
         });
+  }
+
+  private static @Nullable Event gone(List<String> parts) {
+    if (parts.size() == 4 && parts.get(2).equals("runs")) {
+      return new Event.RunGone(parts.get(1), parts.get(3));
+    }
+    if (parts.size() != 3) {
+      return null;
+    }
+    return switch (parts.get(2)) {
+      case "spec" -> new Event.SpecRemoved(parts.get(1));
+      case "state" -> new Event.StateRemoved(parts.get(1));
+      default -> null;
+    };
+  }
+
+  /**
+   * What is left of a key that no service's decisions rest on and that cannot be read: the same as
+   * when it is gone, but for a freeze, which nobody has lifted.
+   */
+  static Optional<Event> obscured(String key) {
+    List<String> parts = parts(key);
+    return parts.getFirst().equals("freezes")
+        ? Optional.of(new Event.FreezeObscured(parts.getLast()))
+        : deleted(key);
   }
 
   private static List<String> parts(String key) {

@@ -47,7 +47,7 @@ public final class Ingest implements Mirror.Listener {
     if (fact instanceof Event.Unreadable problem) {
       unreadable.add(key);
       if (problem.service() == null) {
-        Facts.deleted(key).ifPresent(inbox);
+        Facts.obscured(key).ifPresent(inbox);
       }
     } else {
       mended(key);

@@ -32,6 +32,7 @@ class IngestTest {
   void tellsWhatIsGone() {
     ingest.deleted(KeySpace.spec("shop"), 9);
     ingest.deleted(KeySpace.state("shop"), 9);
+    ingest.deleted(KeySpace.run("shop", "r1"), 9);
     ingest.deleted(KeySpace.agent("east", "a1"), 9);
     ingest.deleted(KeySpace.verdicts("east", "a1", 2), 9);
     ingest.deleted(KeySpace.guard("shop", "east"), 9);
@@ -43,6 +44,7 @@ class IngestTest {
         .containsExactly(
             new Event.SpecRemoved("shop"),
             new Event.StateRemoved("shop"),
+            new Event.RunGone("shop", "r1"),
             new Event.AgentGone("east", "a1"),
             new Event.VerdictsGone("east", "a1", 2),
             new Event.GuardGone("shop", "east"),
@@ -56,7 +58,6 @@ class IngestTest {
     written(KeySpace.audit("1"), "{}");
     written(KeySpace.PREFIX + "something/else", "not even JSON");
     written("/elsewhere", "");
-    ingest.deleted(KeySpace.run("shop", "r1"), 9);
 
     assertThat(events).isEmpty();
   }
@@ -84,6 +85,21 @@ class IngestTest {
     assertThat(events.getLast())
         .isInstanceOfSatisfying(
             Event.Unreadable.class, problem -> assertThat(problem.service()).isNull());
+  }
+
+  @Test
+  void takesARunThatCannotBeReadForGoneSoThatNobodyWritesOverIt() {
+    written(KeySpace.run("shop", "r1"), "broken");
+
+    assertThat(events.getFirst()).isEqualTo(new Event.RunGone("shop", "r1"));
+  }
+
+  @Test
+  void takesNoFreezeThatCannotBeReadForLifted() {
+    written(KeySpace.freeze("f1"), "broken");
+
+    assertThat(events).doesNotContain(new Event.FreezeLifted("f1"));
+    assertThat(events.getFirst()).isEqualTo(new Event.FreezeObscured("f1"));
   }
 
   @Test

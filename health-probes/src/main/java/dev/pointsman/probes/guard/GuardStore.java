@@ -38,6 +38,9 @@ final class GuardStore {
 
   private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
 
+  /** In place of the record's revision: it has to be read first. */
+  private static final long UNREAD = -1;
+
   private final Store store;
   private final String service;
   private final String region;
@@ -48,6 +51,13 @@ final class GuardStore {
   private final AtomicBoolean reporting = new AtomicBoolean();
 
   private volatile @Nullable Lease lease;
+
+  /**
+   * Of this guard's record, as it was found or written last. A write that was given up may arrive
+   * late, and must not bring back what stood before.
+   */
+  private volatile long recordRevision = UNREAD;
+
   private volatile boolean closed;
 
   GuardStore(
@@ -93,22 +103,44 @@ final class GuardStore {
   }
 
   void write(GuardEffect.WriteRecord order) {
-    Transaction transaction =
-        Transaction.when()
-            .unchanged(KeySpace.state(service), order.stateRevision())
-            .put(KeySpace.guard(service, region), Codecs.GUARD.encode(order.record()))
-            .build();
-    store
-        .commit(transaction)
-        .thenApply(
-            result ->
-                switch (result) {
-                  case TransactionResult.Committed _ ->
-                      (GuardEvent) new GuardEvent.RecordWritten(order.record());
-                  case TransactionResult.Refused _ -> new GuardEvent.RecordRefused();
-                })
-        .exceptionally(e -> new GuardEvent.RecordRefused())
+    recordRevision()
+        .thenCompose(
+            found ->
+                store.commit(
+                    Transaction.when()
+                        .unchanged(KeySpace.state(service), order.stateRevision())
+                        .unchanged(KeySpace.guard(service, region), found)
+                        .put(KeySpace.guard(service, region), Codecs.GUARD.encode(order.record()))
+                        .build()))
+        .thenApply(result -> wrote(order, result))
+        .exceptionally(
+            e -> {
+              recordRevision = UNREAD;
+              return new GuardEvent.RecordRefused();
+            })
         .thenAccept(tell);
+  }
+
+  private CompletionStage<Long> recordRevision() {
+    long known = recordRevision;
+    return known == UNREAD
+        ? store
+            .get(KeySpace.guard(service, region))
+            .thenApply(read -> read.entry().map(Entry::modRevision).orElse(0L))
+        : CompletableFuture.completedFuture(known);
+  }
+
+  private GuardEvent wrote(GuardEffect.WriteRecord order, TransactionResult result) {
+    return switch (result) {
+      case TransactionResult.Committed committed -> {
+        recordRevision = committed.revision();
+        yield new GuardEvent.RecordWritten(order.record());
+      }
+      case TransactionResult.Refused _ -> {
+        recordRevision = UNREAD;
+        yield new GuardEvent.RecordRefused();
+      }
+    };
   }
 
   /** The first claim stands; whoever lost it reads whose it is. */

@@ -84,6 +84,17 @@ public final class Adoption {
     return report == null ? null : report.role();
   }
 
+  /**
+   * Whether the record tells the epoch that the database carries. A position arrives by itself, and
+   * a record that was written while the database was down knows of none.
+   */
+  private static boolean isOfItsLook(GuardRecord guard) {
+    return switch (guard.role()) {
+      case PRIMARY, STANDBY -> true;
+      case STOPPED, UNKNOWN -> false;
+    };
+  }
+
   /** Why a service cannot be adopted yet; empty when it can. */
   public static List<String> obstacles(ServiceSpec spec, DatabaseView database) {
     List<String> found = new ArrayList<>();
@@ -98,7 +109,7 @@ public final class Adoption {
       if (region.database() == null) {
         continue;
       }
-      if (guard == null || role == null) {
+      if (guard == null || role == null || !isOfItsLook(guard)) {
         found.add("the guard of " + region.name() + " has not reported yet");
         continue;
       }

@@ -109,7 +109,7 @@ final class Answers {
   }
 
   /** Whether the run stands at another step, or at another attempt of it. */
-  private static boolean isElsewhere(@Nullable RunRecord before, RunRecord after) {
+  static boolean isElsewhere(@Nullable RunRecord before, RunRecord after) {
     if (before == null || !before.id().equals(after.id())) {
       return true;
     }

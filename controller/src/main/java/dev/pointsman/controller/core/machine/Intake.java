@@ -7,18 +7,23 @@ import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.coordination.model.CheckId;
+import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
 import dev.pointsman.coordination.model.Veto;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes facts down and says which services they touch. Decides nothing. */
 final class Intake {
+  /** What a person can ask for at the most. */
+  private static final Duration LONGEST_FREEZE = Duration.ofDays(3);
+
   private Intake() {}
 
   static void take(Turn turn, Event event) {
@@ -49,6 +54,12 @@ final class Intake {
       case Event.StateRemoved removed ->
           update(turn, turn.service(removed.service()).withState(null));
       case Event.RunChanged changed -> run(turn, changed.run(), changed.revision());
+      case Event.RunGone gone -> {
+        Versioned<RunRecord> known = turn.service(gone.service()).run();
+        if (known != null && known.value().id().equals(gone.run())) {
+          update(turn, turn.service(gone.service()).withRun(null));
+        }
+      }
       case Event.RosterChanged changed -> {
         turn.become(turn.world().with(turn.world().fleet().with(changed.roster())));
         everything(turn);
@@ -129,10 +140,26 @@ final class Intake {
         turn.become(turn.world().withFreezes(Sorted.without(turn.world().freezes(), lifted.id())));
         everything(turn);
       }
+      case Event.FreezeObscured obscured -> freeze(turn, obscured.id());
       case Event.CommitAnswered answered -> Answers.commit(turn, answered);
       case Event.RecheckRequested requested -> recheck(turn, requested);
       case Event.EffectAnswered answered -> Answers.effect(turn, answered);
     }
+  }
+
+  /** Of everything, for as long as any: a person has frozen something, and may lift it. */
+  private static void freeze(Turn turn, String id) {
+    Freeze worst =
+        new Freeze(
+            id,
+            Freeze.Scope.ALL,
+            null,
+            "unknown",
+            "freeze " + id + " cannot be read",
+            null,
+            turn.now.wall().plus(LONGEST_FREEZE));
+    turn.become(turn.world().withFreezes(Sorted.with(turn.world().freezes(), id, worst)));
+    everything(turn);
   }
 
   private static void everything(Turn turn) {
@@ -221,6 +248,10 @@ final class Intake {
     boolean seen = known != null && known.revision() >= revision;
     if (older || seen) {
       return;
+    }
+    if (Answers.isElsewhere(known == null ? null : known.value(), run)) {
+      // by a commit of which the answer was lost, maybe: the step has its time from now on
+      turn.put(run.service(), turn.desk(run.service()).atStep(turn.now));
     }
     update(turn, view.withRun(new Versioned<>(run, revision)));
   }

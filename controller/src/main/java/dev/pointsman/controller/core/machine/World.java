@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that one controller knows and has under way. Immutable: a reader of any thread may keep one.
@@ -225,6 +226,16 @@ public record World(
     return view == null ? ServiceView.named(name, now) : view;
   }
 
+  /** A freeze that is asked for may be committed before this leader hears of it. */
+  private List<Freeze> inForce() {
+    Stream<Freeze> asked =
+        commands.values().stream()
+            .map(Command.Issued::command)
+            .filter(Command.FreezeIt.class::isInstance)
+            .map(command -> ((Command.FreezeIt) command).freeze());
+    return Stream.concat(freezes.values().stream(), asked).toList();
+  }
+
   /** What bears on a service without being its own. */
   public Circumstances circumstances(String service, Moment now) {
     // a replica is asked what would be done, and the leader's age is not its own to tell
@@ -233,7 +244,7 @@ public record World(
     Optional<String> doubt = Doubt.ofTheAgents(fleet, now).or(() -> Doubt.ofTheWorld(sights, now));
     return new Circumstances(
         fleet,
-        List.copyOf(freezes.values()),
+        inForce(),
         storeDoubt(now),
         graceOver,
         "this leader is new, and a quorum of agents has not answered its first recheck yet",

@@ -43,6 +43,7 @@ final class Fence implements StepRules {
       return new Progress.End(
           RunResult.ABORTED, "TARGET_NOT_UP", target + " is not UP any more; nothing was changed");
     }
+    draft.intent.putAll(context.record().evidence()); // a waiver that was given beforehand
     if (draft.permit != null) {
       draft.intent.put(PERMIT, draft.permit);
     }

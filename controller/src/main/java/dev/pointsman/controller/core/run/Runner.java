@@ -231,8 +231,20 @@ public final class Runner {
     TreeSet<Veto> waivers = new TreeSet<>(run.waivers());
     waivers.add(veto);
     Draft draft = new Draft(state, run.waiving(waivers));
-    current(run).ifPresent(step -> Ledger.note(draft, step.step(), Fence.waivedBy(actor, reason)));
+    notedAt(run, veto).ifPresent(step -> Ledger.note(draft, step, Fence.waivedBy(actor, reason)));
     return new Move.Write(draft.state(), draft.run(), false);
+  }
+
+  /**
+   * A waiver stands with the step of the moment; that of the proof with FENCE, where it is asked
+   * for, also while that step is yet to come, and no other in its place.
+   */
+  private static Optional<Step> notedAt(RunRecord run, Veto veto) {
+    Optional<Step> now = current(run).map(StepRecord::step);
+    boolean fenced = run.step(Step.FENCE).map(StepRecord::ended).isPresent();
+    return veto == Veto.FENCE_UNPROVEN && !fenced
+        ? run.step(Step.FENCE).map(StepRecord::step)
+        : now.filter(step -> step != Step.FENCE);
   }
 
   /** A new attempt at the step that waits, on an operator's word; empty when none waits. */

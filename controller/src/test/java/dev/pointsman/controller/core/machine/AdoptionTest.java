@@ -123,6 +123,17 @@ class AdoptionTest {
   }
 
   @Test
+  void takesNothingOnTheRecordOfADatabaseThatWasDownWhenItWasWritten() {
+    Shop.guard(rig, A, DatabaseRole.STOPPED, 0, null);
+    rig.lead(7).pass(Duration.ofMinutes(1));
+    refused("the guard of " + A + " has not reported");
+
+    Shop.guard(rig, A, DatabaseRole.PRIMARY, 0, null);
+
+    assertThat(rig.state().permit()).isEqualTo(A);
+  }
+
+  @Test
   void decidesNothingForAServiceThatIsNotAdopted() {
     Shop.position(rig, B, DatabaseRole.PRIMARY, 1, "0/5000");
     rig.lead(7);

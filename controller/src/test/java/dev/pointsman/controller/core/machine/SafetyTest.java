@@ -6,6 +6,7 @@ import static dev.pointsman.controller.core.machine.Shop.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.run.Self;
@@ -18,6 +19,7 @@ import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
@@ -26,6 +28,7 @@ import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -213,6 +216,20 @@ class SafetyTest {
   }
 
   @Test
+  void noAutomaticRunBeginsWhileTheAnswerToAFreezeIsAwaited() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.holdsAnswers = true;
+    rig.order(new Command.FreezeIt(freeze(rig)));
+
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(rig.commits).last().extracting(Changes::run).isNull();
+    rig.release().pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNull();
+  }
+
+  @Test
   void aRefusedFreezeIsNotRepeatedWithoutAPause() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     int before = rig.commits.size();
@@ -290,5 +307,66 @@ class SafetyTest {
 
     assertThat(rig.state().run()).isNotEqualTo(run);
     assertThat(rig.state().permit()).isNull();
+  }
+
+  @Test
+  void aPersonCanEndARunOfWhichTheRecordWasLostUnderItsLeader() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    String run = rig.run().id();
+
+    rig.happen(new Event.RunGone(Shop.NAME, run));
+    int before = rig.commits.size();
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(rig.commits).as("nothing that must be refused").hasSize(before);
+    rig.order(new Command.Abort(Shop.NAME, run));
+
+    assertThat(rig.state().run()).isNull();
+    assertThat(rig.state().unproven()).containsExactly(A);
+  }
+
+  @Test
+  void aFreezeThatCannotBeReadFreezes() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.happen(new Event.FreezeObscured("f1"));
+
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNull();
+
+    rig.happen(new Event.FreezeLifted("f1")).pass(Duration.ofSeconds(2));
+    assertThat(rig.state().run()).isNotNull();
+  }
+
+  @Test
+  void aStepHasItsTimeAlsoWhenTheAnswerToItsCommitIsLost() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC).pass(Duration.ofMinutes(5));
+    rig.nextCommit = new Event.CommitResult.Unknown("no answer");
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    Changes taken = rig.commits.getLast();
+    rig.happen(new Event.CommandGone(Objects.requireNonNull(taken.settled()).id()));
+    rig.arrive(Objects.requireNonNull(taken.state()), Objects.requireNonNull(taken.run()));
+
+    rig.pass(Duration.ofSeconds(5));
+
+    assertThat(rig.run().isEnded()).as("the fence has 20 s").isFalse();
+    Shop.acknowledges(rig, A, "0/5000");
+    assertThat(rig.order(Effect.Promote.class).region()).isEqualTo(B);
+  }
+
+  @Test
+  void aWaiverOfTheProofBearsTheNameOfWhoGaveItBeforeTheFence() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.agentsAnswer = false;
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().status()).isEqualTo(StepStatus.RUNNING);
+
+    rig.order(new Command.Waive(Shop.NAME, rig.run().id(), Veto.FENCE_UNPROVEN));
+    rig.agentsAnswerNow();
+
+    assertThat(rig.run().proof())
+        .isInstanceOfSatisfying(
+            Proof.Waived.class, proof -> assertThat(proof.actor()).isEqualTo("alice"));
   }
 }

@@ -59,7 +59,7 @@ final class Conduct {
       close(draft, Fence.TAKE_OVER);
     } else if (draft.permitted()) {
       openOrStart(draft);
-    } else if (draft.view.open() || mustShow(draft)) {
+    } else if (draft.view.open() || mustShow(draft) || outlivesItsPermit(draft)) {
       // open without a permit: by whomever, in whatever epoch
       close(draft);
     } else if (draft.follow != null && !followedKey(draft).equals(draft.followed)) {
@@ -76,6 +76,9 @@ final class Conduct {
       case STOPPED -> {
         Long died = draft.died;
         if (died == null || draft.due(died + settings.restart().toNanos())) {
+          if (settings.fence() == Fence.STOP && !draft.view.standbySignal()) {
+            draft.order(new GuardEffect.Prolong(draft.until));
+          }
           start(draft);
         }
       }
@@ -110,13 +113,7 @@ final class Conduct {
     if (service == null || draft.held || draft.view.role() == DatabaseRole.UNKNOWN) {
       return false;
     }
-    Long epoch = draft.view.epoch();
-    boolean promoted =
-        draft.view.role() == DatabaseRole.PRIMARY
-            && service.run() != null
-            && epoch != null
-            && epoch == service.epoch();
-    if (promoted && !draft.view.open()) {
+    if (isMarked(draft, service) && !draft.view.open()) {
       return false;
     }
     if (draft.provedEpoch != service.epoch()) {
@@ -126,6 +123,28 @@ final class Conduct {
     return draft.view.role() == DatabaseRole.PRIMARY
         && draft.acknowledgement == null
         && service.run() == null;
+  }
+
+  /**
+   * Where the fence is to stop, clients may say READ WRITE, and a primary that runs takes writes
+   * without being opened: one that was started, or promoted, and of which nothing is heard any
+   * more.
+   */
+  private boolean outlivesItsPermit(Draft draft) {
+    ServiceState service = draft.service;
+    if (settings.fence() != Fence.STOP || service == null || !draft.isPrimary()) {
+      return false;
+    }
+    return draft.held || (isMarked(draft, service) && draft.due(draft.heardUntil));
+  }
+
+  /** The epoch's run has promoted this database, and is done with that. */
+  private static boolean isMarked(Draft draft, ServiceState service) {
+    Long epoch = draft.view.epoch();
+    return draft.view.role() == DatabaseRole.PRIMARY
+        && service.run() != null
+        && epoch != null
+        && epoch == service.epoch();
   }
 
   private static String followedKey(Draft draft) {

@@ -2,6 +2,8 @@ package dev.pointsman.probes.guard.core;
 
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.DatabaseRole;
+import java.time.Duration;
+import java.util.Objects;
 
 /** What follows from what the database does, and from what was done to it. */
 final class DatabaseFacts {
@@ -15,13 +17,12 @@ final class DatabaseFacts {
 
   void view(Draft draft, DatabaseView view) {
     draft.observing = false;
-    draft.observeAt =
-        draft.after(draft.hands == Hands.OPEN ? draft.reportEvery : GuardMachine.OBSERVE_CLOSED);
+    draft.observeAt = draft.after(observeEvery(draft));
     boolean changed = view.role() != draft.view.role() || view.timeline() != draft.view.timeline();
+    boolean moved = !Objects.equals(view.replayed(), draft.view.replayed());
     draft.view = view;
-    if (changed || draft.due(draft.reportAt)) {
-      draft.reportAt =
-          draft.after(draft.hands == Hands.OPEN ? draft.reportEvery : GuardMachine.OBSERVE_CLOSED);
+    if (changed || (moved && runs(draft)) || draft.due(draft.reportAt)) {
+      draft.reportAt = draft.after(draft.reportEvery);
       draft.order(new GuardEffect.Report(view));
     }
     Acknowledgement shown = draft.acknowledgement;
@@ -35,6 +36,18 @@ final class DatabaseFacts {
       draft.hands = Hands.IDLE;
       draft.order(new GuardEffect.Say("CLOSED_BY_OTHERS", "no longer as the guard opened it"));
     }
+  }
+
+  /** A run waits for a fence, for a replica that catches up, and for a promotion. */
+  private static Duration observeEvery(Draft draft) {
+    if (draft.hands == Hands.OPEN) {
+      return draft.reportEvery;
+    }
+    return runs(draft) ? GuardMachine.OBSERVE_IN_A_RUN : GuardMachine.OBSERVE_CLOSED;
+  }
+
+  private static boolean runs(Draft draft) {
+    return draft.service != null && draft.service.run() != null;
   }
 
   private static boolean contradicts(DatabaseView view, Acknowledgement shown) {
@@ -69,11 +82,29 @@ final class DatabaseFacts {
       case LATE, DATABASE, WATCHDOG_SILENT, OVERTAKEN ->
           // it may have been opened half-way: closed is only what was shown to be
           conduct.close(draft);
-      case NOT_PRIMARY, NOT_WATCHED -> ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
-      case WRONG_DATABASE, STORE_REWOUND, STARTS_OPEN -> {
-        ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
-        draft.trouble(refused.code().name(), refused.detail());
+      case NOT_PRIMARY -> {
+        ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
+        draft.order(new GuardEffect.Disarm());
       }
+      case NOT_WATCHED -> ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY));
+      case WRONG_DATABASE, STORE_REWOUND, STARTS_OPEN -> {
+        draft.trouble(refused.code().name(), refused.detail());
+        unfit(draft);
+      }
+    }
+  }
+
+  /**
+   * Was it open in an earlier epoch, it is so still: nothing prolongs it any more, so it is closed.
+   * Else the deadline that the opening began with would kill what was never opened.
+   */
+  private void unfit(Draft draft) {
+    boolean wasOpen = draft.openEpoch >= 0 || draft.view.open();
+    ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
+    if (wasOpen) {
+      conduct.close(draft);
+    } else {
+      draft.order(new GuardEffect.Disarm());
     }
   }
 
@@ -84,7 +115,7 @@ final class DatabaseFacts {
       draft.trouble("FENCE_UNPROVEN", closed.detail());
       return;
     }
-    ended(draft, Hands.CLOSING, draft.now);
+    ended(draft, Hands.CLOSING, draft.due(draft.retryAt) ? draft.now : draft.retryAt);
     draft.openEpoch = -1;
     draft.order(new GuardEffect.Disarm());
     draft.order(new GuardEffect.Say("CLOSED", closed.detail()));
@@ -121,7 +152,7 @@ final class DatabaseFacts {
       // an earlier guard opened it: it stays so for as long as that one was permitted, but no
       // longer than the terms allow that are about to be recorded
       draft.hands = Hands.OPEN;
-      draft.openEpoch = -1;
+      draft.openEpoch = 0;
       draft.held = true;
       draft.until = StoreFacts.earlier(ready.deadlineNanos(), store.deadline(draft.now));
       draft.order(new GuardEffect.Prolong(draft.until));

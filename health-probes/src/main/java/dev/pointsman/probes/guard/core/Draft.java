@@ -22,6 +22,7 @@ final class Draft {
   boolean rewound;
   boolean held;
   long until;
+  long heardUntil;
   Duration reportEvery;
   GuardEffect.@Nullable Reattach follow;
   @Nullable String claimedBy;
@@ -59,6 +60,7 @@ final class Draft {
     rewound = store.rewound();
     held = store.held();
     until = store.until();
+    heardUntil = store.heardUntil();
     reportEvery = store.reportEvery();
     follow = store.follow();
     claimedBy = store.claimedBy();
@@ -97,6 +99,7 @@ final class Draft {
             rewound,
             held,
             until,
+            heardUntil,
             reportEvery,
             follow,
             claimedBy,
@@ -138,6 +141,15 @@ final class Draft {
 
   boolean mayBeOpen() {
     return hands == Hands.OPEN || hands == Hands.OPENING;
+  }
+
+  /** It runs as a primary, as far as is known, or is starting as one. */
+  boolean isPrimary() {
+    return switch (view.role()) {
+      case PRIMARY -> true;
+      case UNKNOWN -> !view.standbySignal() && !view.systemIdentifier().isEmpty();
+      case STANDBY, STOPPED -> false;
+    };
   }
 
   /** The permit was read, and its deadline has not passed. */

@@ -13,6 +13,9 @@ public final class GuardMachine {
   /** Of a database that is not open: a promotion or a fence is waited for. */
   static final Duration OBSERVE_CLOSED = Duration.ofMillis(200);
 
+  /** The same while a run is under way: part of an outage, and soon over. */
+  static final Duration OBSERVE_IN_A_RUN = Duration.ofMillis(50);
+
   static final Duration RETRY = Duration.ofMillis(500);
 
   static final Duration RETRY_START = Duration.ofSeconds(1);

@@ -23,6 +23,7 @@ public record GuardState(Store store, Database database, Timers timers) {
    * @param rewound the store went back; for good, until a person says otherwise
    * @param held the last read permits this region
    * @param until the permit's deadline; the last one's when it is not held
+   * @param heardUntil what was read counts until then, whomever it permits
    * @param reportEvery a quarter of the RPO
    * @param follow the region whose database this one is to follow; null for none
    * @param written the guard's record as it stands in the store; null when unknown
@@ -36,6 +37,7 @@ public record GuardState(Store store, Database database, Timers timers) {
       boolean rewound,
       boolean held,
       long until,
+      long heardUntil,
       Duration reportEvery,
       GuardEffect.@Nullable Reattach follow,
       @Nullable String claimedBy,
@@ -47,7 +49,8 @@ public record GuardState(Store store, Database database, Timers timers) {
   /**
    * What was seen of the database, and done.
    *
-   * @param openEpoch the epoch under which it was opened
+   * @param openEpoch the epoch under which it was opened; 0 for one that an earlier guard knew, -1
+   *     while it is shown to be closed
    * @param provedEpoch the epoch for which a closing was shown last; -1 for none
    * @param died when it died by itself; null when it did not
    * @param followed what the last re-attachment was for; null for none
@@ -85,6 +88,7 @@ public record GuardState(Store store, Database database, Timers timers) {
             epoch,
             rewound,
             false,
+            now,
             now,
             Duration.ofSeconds(1),
             null,

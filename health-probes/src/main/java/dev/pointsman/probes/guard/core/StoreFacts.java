@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What follows from what the store says. */
 final class StoreFacts {
+  /** However much may be lost: an open database that died is noticed, and reports stay leased. */
+  private static final Duration MOST = Duration.ofSeconds(2);
+
   private final GuardSettings settings;
 
   StoreFacts(GuardSettings settings) {
@@ -39,6 +42,7 @@ final class StoreFacts {
     draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
     draft.service = service;
     draft.stateRevision = permit.stateRevision();
+    draft.heardUntil = deadline(permit.sentNanos());
     boolean held = service != null && settings.region().equals(service.permit());
     if (held && !draft.held) {
       draft.observeAt = draft.now; // it may have been promoted since it was seen last
@@ -51,11 +55,17 @@ final class StoreFacts {
         deadline = earlier(deadline, draft.until);
       }
       draft.until = deadline;
-      if (draft.hands == Hands.OPEN) {
+      if (draft.hands == Hands.OPEN || takesWrites(draft)) {
         draft.order(new GuardEffect.Prolong(deadline));
       }
     }
     takeSpec(draft, permit.spec());
+  }
+
+  /** Whether somebody could write to a database that is not open, and is not being closed. */
+  private boolean takesWrites(Draft draft) {
+    boolean left = draft.hands == Hands.IDLE || draft.hands == Hands.STARTING;
+    return settings.fence() == Fence.STOP && draft.watchdog && left && draft.isPrimary();
   }
 
   long deadline(long fromNanos) {
@@ -79,7 +89,8 @@ final class StoreFacts {
     if (spec == null) {
       return;
     }
-    draft.reportEvery = atLeast(spec.objectives().rpo().dividedBy(4), GuardMachine.OBSERVE_CLOSED);
+    Duration quarter = spec.objectives().rpo().dividedBy(4);
+    draft.reportEvery = atMost(MOST, atLeast(quarter, GuardMachine.OBSERVE_CLOSED));
     ServiceState service = draft.service;
     String permit = service == null ? null : service.permit();
     if (service != null
@@ -100,6 +111,10 @@ final class StoreFacts {
           new GuardEffect.Reattach(
               region, epoch, postgres.host(), postgres.port(), postgres.dbname());
     };
+  }
+
+  private static Duration atMost(Duration most, Duration duration) {
+    return duration.compareTo(most) > 0 ? most : duration;
   }
 
   private static Duration atLeast(Duration duration, Duration floor) {

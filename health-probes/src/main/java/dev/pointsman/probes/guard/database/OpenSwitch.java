@@ -76,6 +76,11 @@ final class OpenSwitch {
     Files.deleteIfExists(file);
   }
 
+  /** Whether it stands open. */
+  boolean isOn() {
+    return Files.exists(file);
+  }
+
   /** Whole or not at all, readable by whom the configuration belongs to. */
   private void write(Path target, String content) throws IOException {
     Path fresh = target.resolveSibling(target.getFileName() + ".new");

@@ -278,6 +278,9 @@ public final class PostgresControl implements DatabaseControl {
 
   @Override
   public void beat(long epoch) {
+    if (!openSwitch.isOn()) {
+      return; // it waited behind a look that hung, and the database is closed by now
+    }
     try {
       Session open = session();
       open.run(

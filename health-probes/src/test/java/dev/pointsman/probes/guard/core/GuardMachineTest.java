@@ -144,6 +144,38 @@ final class GuardMachineTest {
   }
 
   @Test
+  void looksMoreOftenWhileARunIsUnderWayAndTellsHowFarItsReplicaIs() {
+    readyPrimary();
+    see(DatabaseRole.STANDBY, false);
+    read(2, null);
+    see(DatabaseRole.STANDBY, false);
+
+    after(Duration.ofMillis(50));
+    tell(new GuardEvent.Ticked());
+    assertThat(ordered(GuardEffect.Observe.class)).isTrue();
+    tell(new GuardEvent.DatabaseSeen(standbyAt(900)));
+    assertThat(ordered(GuardEffect.Report.class)).isTrue();
+    tell(new GuardEvent.DatabaseSeen(standbyAt(900)));
+    assertThat(ordered(GuardEffect.Report.class)).as("nothing new").isFalse();
+  }
+
+  private static DatabaseView standbyAt(long replayed) {
+    return new DatabaseView(
+        DatabaseRole.STANDBY,
+        "4711",
+        false,
+        true,
+        true,
+        1,
+        new Lsn(900),
+        new Lsn(replayed),
+        false,
+        null,
+        null,
+        null);
+  }
+
+  @Test
   void looksAtOnceWhetherItsDatabaseWasPromotedWhenItGetsThePermit() {
     readyPrimary();
     see(DatabaseRole.STANDBY, false);
