@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,11 @@ public final class Stage {
   /** How long it is watched after it has moved: late writers show themselves. */
   private static final Duration AFTER = Duration.ofSeconds(2);
 
-  private static final Duration LOOK = Duration.ofMillis(25);
+  /** Looking costs the world something, too: five reads of etcd each time. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** The fault must not keep step with the client's cache of the name, which lasts a second. */
+  private static final Duration OUT_OF_STEP = Duration.ofSeconds(1);
 
   private final Plan plan;
   private final Scenario scenario;
@@ -68,6 +73,7 @@ public final class Stage {
         WARM_UP_LIMIT,
         LOOK,
         () -> clients.orders().log().size() >= WARM_UP);
+    Wait.pause(OUT_OF_STEP.multipliedBy(ThreadLocalRandom.current().nextInt(100)).dividedBy(100));
     Snapshot before = ledger.look();
     Instant fault = Instant.now();
     long faultNanos = System.nanoTime();

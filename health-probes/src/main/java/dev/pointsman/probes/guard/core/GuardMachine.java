@@ -14,7 +14,7 @@ public final class GuardMachine {
   static final Duration OBSERVE_CLOSED = Duration.ofMillis(200);
 
   /** The same while a run is under way: part of an outage, and soon over. */
-  static final Duration OBSERVE_IN_A_RUN = Duration.ofMillis(50);
+  static final Duration OBSERVE_IN_A_RUN = Duration.ofMillis(100);
 
   static final Duration RETRY = Duration.ofMillis(500);
 

@@ -150,7 +150,7 @@ final class GuardMachineTest {
     read(2, null);
     see(DatabaseRole.STANDBY, false);
 
-    after(Duration.ofMillis(50));
+    after(Duration.ofMillis(100));
     tell(new GuardEvent.Ticked());
     assertThat(ordered(GuardEffect.Observe.class)).isTrue();
     tell(new GuardEvent.DatabaseSeen(standbyAt(900)));
