@@ -32,6 +32,7 @@ final class Databases {
       wal_receiver_status_interval = 1s
       jit = off
       log_line_prefix = '%m [%p] %q%u@%d '
+      log_min_messages = log
       include '../conf/instance.conf'
       """;
 
