@@ -130,8 +130,14 @@ abstract class OrderCommand implements Callable<Integer> {
       return;
     }
     shell.err().println(outcome.detail());
-    if (outcome.run() != null) {
-      shell.out().println(outcome.run());
+    String made = made(receipt, outcome);
+    if (made != null) {
+      shell.out().println(made);
     }
+  }
+
+  /** What scripts go on with: the run that was begun or touched. */
+  @Nullable String made(Receipt receipt, Outcome outcome) {
+    return outcome.run();
   }
 }

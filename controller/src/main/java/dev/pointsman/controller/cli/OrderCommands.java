@@ -1,5 +1,7 @@
 package dev.pointsman.controller.cli;
 
+import dev.pointsman.controller.view.Answers.Receipt;
+import dev.pointsman.coordination.model.Command.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,11 @@ final class OrderCommands {
     @Override
     @Nullable String confirmation() {
       return null;
+    }
+
+    @Override
+    String made(Receipt receipt, Outcome outcome) {
+      return receipt.id(); // by which it is lifted
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.pointsman.controller.cli;
 
+import dev.pointsman.controller.view.Answers.Freezes;
 import dev.pointsman.controller.view.Answers.Services;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport;
 import dev.pointsman.coordination.codec.Codec;
+import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.ServiceState;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "status", description = "Shows services, their regions and what agents see.")
 final class StatusCommand implements Callable<Integer> {
   private static final Codec<Services> SERVICES = Codec.ofView(Services.class);
+  private static final Codec<Freezes> FREEZES = Codec.ofView(Freezes.class);
   private static final Codec<ServiceReport> SERVICE = Codec.ofView(ServiceReport.class);
 
   /** How data is written. */
@@ -48,6 +53,7 @@ final class StatusCommand implements Callable<Integer> {
         shell.out().println(reply.body());
       } else if (service == null) {
         list(reply.as(SERVICES).services());
+        api.get("freezes").as(FREEZES).freezes().forEach(this::tell);
       } else {
         show(reply.as(SERVICE));
       }
@@ -70,6 +76,20 @@ final class StatusCommand implements Callable<Integer> {
           state == null || state.run() == null ? "-" : state.run());
     }
     table.print(shell.out());
+  }
+
+  private void tell(Freeze freeze) {
+    String name = freeze.name() == null ? "" : " " + freeze.name();
+    shell
+        .out()
+        .printf(
+            "frozen: %s%s until %s, by %s: %s (lift it: pointsman unfreeze %s)%n",
+            freeze.scope().name().toLowerCase(Locale.ROOT),
+            name,
+            freeze.until().truncatedTo(ChronoUnit.SECONDS),
+            freeze.actor(),
+            freeze.reason(),
+            freeze.id());
   }
 
   private static String status(RegionReport region) {

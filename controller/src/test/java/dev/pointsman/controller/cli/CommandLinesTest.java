@@ -116,6 +116,7 @@ class CommandLinesTest {
           .isEqualTo(Exit.DONE);
       assertThat(run("", "freeze", "--for", "2h", "--reason", "x", "--service", "shop"))
           .isEqualTo(Exit.DONE);
+      assertThat(out.toString()).as("the id by which it is lifted").hasLineCount(1).isNotBlank();
       assertThat(run("", "waive", "shop", "r1", "FENCE_UNPROVEN", "--reason", "x", "--yes"))
           .isEqualTo(Exit.DONE);
       assertThat(given).hasSize(4);

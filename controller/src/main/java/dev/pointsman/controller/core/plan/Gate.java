@@ -130,7 +130,9 @@ public final class Gate {
       if (world.now().wall().isBefore(freeze.until()) && covers(freeze, view.name(), from)) {
         found.add(
             new Finding(
-                Veto.FROZEN, "by " + freeze.actor() + ": " + freeze.reason(), freeze.until()));
+                Veto.FROZEN,
+                "by %s: %s (freeze %s)".formatted(freeze.actor(), freeze.reason(), freeze.id()),
+                freeze.until()));
       }
     }
   }
