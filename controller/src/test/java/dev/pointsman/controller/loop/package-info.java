@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pointsman.controller.loop;
+
+import org.jspecify.annotations.NullMarked;
