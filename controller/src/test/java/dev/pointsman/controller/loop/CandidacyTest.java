@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
+import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.coordination.testing.FakeCluster;
 import dev.pointsman.coordination.testing.FakeStore;
 import dev.pointsman.coordination.testing.ManualTimers;
@@ -28,9 +29,35 @@ class CandidacyTest {
   private final Candidate one = new Candidate("c1");
   private final Candidate two = new Candidate("c2");
 
+  /** The timers of a process that may be frozen for a while: time passes, and nothing runs. */
+  private final class Clock implements Timers {
+    Duration frozen = Duration.ZERO;
+
+    @Override
+    public long nanoTime() {
+      return timers.nanoTime() + frozen.toNanos();
+    }
+
+    @Override
+    public Instant now() {
+      return timers.now().plus(frozen);
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+      return timers.schedule(delay, task);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      timers.execute(task);
+    }
+  }
+
   /** A candidate whose mirror is always complete, unless the test says otherwise. */
   private final class Candidate {
     final FakeStore store = cluster.connect();
+    final Clock clock = new Clock();
     final List<Event> heard = new ArrayList<>();
     final Candidacy candidacy;
     long mirrored = Long.MAX_VALUE;
@@ -38,7 +65,7 @@ class CandidacyTest {
     Candidate(String name) {
       LeaderRecord self = new LeaderRecord(name, "us-east-1", "http://" + name, Instant.EPOCH);
       candidacy =
-          new Candidacy(store, timers, self, new ControllerMetrics(), () -> mirrored, this::heard);
+          new Candidacy(store, clock, self, new ControllerMetrics(), () -> mirrored, this::heard);
     }
 
     private void heard(Event event) {
@@ -118,6 +145,15 @@ class CandidacyTest {
     timers.advance(Duration.ofNanos(1));
     assertThat(one.heard.getLast()).isInstanceOf(Event.LeadershipLost.class);
     timers.advanceUntil(two::leads, Candidacy.TTL);
+    assertThat(one.leads()).isFalse();
+  }
+
+  @Test
+  void aLeaderThatWasFrozenLeadsNoMoreFromTheMomentItWakes() {
+    lead(one);
+    assertThat(one.leads()).isTrue();
+    one.clock.frozen = Candidacy.TTL;
+
     assertThat(one.leads()).isFalse();
   }
 

@@ -107,6 +107,7 @@ class PresenceTest {
 
     assertThat(key()).isEmpty();
     assertThat(cluster.leases()).isZero();
+    assertThat(timers.waiting()).isZero();
   }
 
   @Test
