@@ -181,6 +181,16 @@ class OutboxTest {
   }
 
   @Test
+  void asksForNoRecheckWithoutLeading() {
+    leadership.end();
+    outbox.carryOut(RECHECK);
+    timers.advance(AGAIN.multipliedBy(5));
+
+    assertThat(key(KeySpace.recheck("shop"))).isEmpty();
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
   void asksForNoRecheckInATermThatIsOverForTheStore() {
     put(Transaction.when().delete(KeySpace.LEADER).build());
     outbox.carryOut(RECHECK);

@@ -243,14 +243,17 @@ final class Surroundings {
     return states;
   }
 
+  /** All runs, the oldest first: their ids grow with time. */
+  List<RunRecord> runs() {
+    return values.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(KeySpace.runs(Shop.NAME)))
+        .map(entry -> Codecs.RUN.decode(entry.getValue()))
+        .toList();
+  }
+
   /** The newest run. */
   RunRecord run() {
-    return Codecs.RUN.decode(
-        values.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(KeySpace.runs(Shop.NAME)))
-            .map(Map.Entry::getValue)
-            .reduce((_, newer) -> newer)
-            .orElseThrow(() -> new AssertionError("no run yet")));
+    return runs().getLast();
   }
 
   /** What stands under a key. */
