@@ -11,8 +11,11 @@ import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.testing.FakeCluster;
 import dev.pointsman.coordination.testing.ManualTimers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ControllerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  private final Path folder;
   private final ShopWorld world;
   private final Surroundings shop;
   private final FakeCluster cluster;
   private final ManualTimers timers;
 
   ControllerTest(@TempDir Path folder) {
+    this.folder = folder;
     world = new ShopWorld(folder);
     shop = world.shop;
     cluster = world.cluster;
@@ -233,6 +238,26 @@ class ControllerTest {
   }
 
   @Test
+  void aRunGoesNoFurtherInAStoreThatWentBack() {
+    ShopWorld.Replica replica = world.lead("c3", C);
+    world.adopt();
+    shop.lose(A);
+    world.fence();
+    timers.advance(Duration.ofSeconds(1));
+    FakeCluster.Backup backup = cluster.backup();
+    timers.advance(Duration.ofSeconds(2));
+    cluster.restore(backup);
+    shop.until(() -> replica.controller.world().leadership().rewound().isPresent());
+    assertThat(world.promotions).isEmpty();
+    world.prove();
+    timers.advance(LONG);
+
+    assertThat(replica.leads()).isTrue();
+    assertThat(shop.state().permit()).isNull();
+    assertThat(world.promotions).isEmpty();
+  }
+
+  @Test
   void movesNothingInAStoreThatWentBackWhileTheControllerDidNotRun() {
     ShopWorld.Replica replica = world.lead("c3", C);
     world.adopt();
@@ -247,6 +272,41 @@ class ControllerTest {
 
     assertThat(anew.controller.world().leadership().rewound()).isPresent();
     assertStandsStill(anew);
+  }
+
+  @Test
+  void movesAlsoWhenWhatIsSeenCannotBeKept() throws IOException {
+    world.lead("c3", C);
+    world.adopt();
+    loseFolder();
+    shop.lose(A);
+    world.fence();
+    world.prove();
+    world.finish();
+
+    world.assertMoved();
+  }
+
+  @Test
+  void keepsThatTheStoreWentBackOnceTheDiskTakesItAgain() throws IOException {
+    ShopWorld.Replica replica = world.lead("c3", C);
+    world.adopt();
+    FakeCluster.Backup backup = cluster.backup();
+    timers.advance(LONG);
+    loseFolder();
+    cluster.restore(backup);
+    shop.until(() -> replica.controller.world().leadership().rewound().isPresent());
+    assertThat(folder.resolve("c3")).doesNotExist();
+    Files.createDirectory(folder.resolve("c3"));
+    timers.advance(Duration.ofSeconds(5));
+
+    assertThat(Seen.in(folder.resolve("c3")).marks().rewound()).isTrue();
+  }
+
+  /** As a disk that is full: nothing can be written. */
+  private void loseFolder() throws IOException {
+    Files.delete(folder.resolve("c3/seen.properties"));
+    Files.delete(folder.resolve("c3"));
   }
 
   @Test
