@@ -79,6 +79,7 @@ public final class Controller {
         new Presence(
             writes,
             timers,
+            candidacy::sees,
             self.region(),
             self.controller(),
             new ControllerRecord(version, self.api()));
@@ -104,8 +105,10 @@ public final class Controller {
     switch (event) {
       case Event.WatchProven _ -> {
         metrics.watchProven();
+        candidacy.saw();
         remember(false);
       }
+      case Event.Synced _ -> candidacy.saw();
       case Event.StoreRewound _ -> remember(true);
       case Event.Unreadable _ -> metrics.unreadable();
       default -> {}

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class CandidacyTest {
   private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SIGHT = Duration.ofSeconds(1);
   private static final Duration STANDS_BACK = Duration.ofSeconds(5);
 
   private final ManualTimers timers = new ManualTimers();
@@ -61,11 +62,20 @@ class CandidacyTest {
     final List<Event> heard = new ArrayList<>();
     final Candidacy candidacy;
     long mirrored = Long.MAX_VALUE;
+    boolean sees = true;
 
     Candidate(String name) {
       LeaderRecord self = new LeaderRecord(name, "us-east-1", "http://" + name, Instant.EPOCH);
       candidacy =
           new Candidacy(store, clock, self, new ControllerMetrics(), () -> mirrored, this::heard);
+      seeEvery();
+    }
+
+    private void seeEvery() {
+      if (sees) {
+        candidacy.saw();
+      }
+      timers.schedule(SIGHT, this::seeEvery);
     }
 
     private void heard(Event event) {
@@ -227,6 +237,35 @@ class CandidacyTest {
 
     assertThat(one.leads()).isFalse();
     assertThat(leaderKey()).isEmpty();
+  }
+
+  @Test
+  void givesUpWhenItHasNotSeenTheStoreForLong() {
+    lead(one);
+    two.candidacy.start();
+    timers.advance(SOON);
+    one.sees = false;
+    timers.advance(Candidacy.BLIND.minus(SIGHT));
+    assertThat(one.leads()).isTrue();
+    timers.advance(SIGHT.plus(SOON));
+
+    assertThat(one.leads()).isFalse();
+    assertThat(two.leads()).isTrue();
+    timers.advance(Duration.ofMinutes(1));
+    assertThat(two.leads()).isTrue();
+  }
+
+  @Test
+  void hasTimeToSeeTheStoreWhenItIsElectedAfterAnOutage() {
+    one.sees = false;
+    one.candidacy.start();
+    one.store.hang();
+    timers.advance(Duration.ofMinutes(1));
+    one.store.recover();
+    timers.advanceUntil(one::leads, SOON);
+    timers.advance(Candidacy.BLIND.minusMillis(1));
+
+    assertThat(one.leads()).isTrue();
   }
 
   @Test

@@ -275,6 +275,24 @@ class ControllerTest {
   }
 
   @Test
+  void anotherLeadsWhenTheLeaderCannotReadTheStore() {
+    ShopWorld.Replica blind = world.lead("c3", C);
+    ShopWorld.Replica other = world.start("c2", B);
+    world.adopt();
+    blind.reads.hang();
+    timers.advance(LONG);
+    shop.lose(A);
+    world.fence();
+    world.prove();
+    world.finish();
+
+    world.assertMoved();
+    assertThat(other.leads()).isTrue();
+    assertThat(shop.value(KeySpace.controller(C, "c3"))).as("it could not lead").isEmpty();
+    assertThat(world.promotions).containsExactly("c2 " + B + " 2");
+  }
+
+  @Test
   void movesAlsoWhenWhatIsSeenCannotBeKept() throws IOException {
     world.lead("c3", C);
     world.adopt();

@@ -21,7 +21,9 @@ class PresenceTest {
   private final ManualTimers timers = new ManualTimers();
   private final FakeCluster cluster = new FakeCluster(timers);
   private final FakeStore store = cluster.connect();
-  private final Presence presence = new Presence(store, timers, "us-east-1", "c1", RECORD);
+  private boolean sees = true;
+  private final Presence presence =
+      new Presence(store, timers, () -> sees, "us-east-1", "c1", RECORD);
 
   @Test
   void standsInTheStoreUnderALeaseWhileTheControllerLives() {
@@ -81,6 +83,21 @@ class PresenceTest {
     timers.advance(TTL);
     assertThat(key()).isPresent();
     timers.advance(Duration.ofMinutes(1));
+    assertThat(key()).isPresent();
+  }
+
+  @Test
+  void isGoneWhileTheControllerDoesNotSeeTheStore() {
+    presence.start();
+    timers.advance(SOON);
+    sees = false;
+    timers.advance(TTL.plus(SOON));
+    for (int i = 0; i < 20; i++) {
+      assertThat(key()).isEmpty();
+      timers.advance(Duration.ofSeconds(1));
+    }
+    sees = true;
+    timers.advance(TTL);
     assertThat(key()).isPresent();
   }
 
