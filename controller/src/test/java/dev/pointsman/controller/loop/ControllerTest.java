@@ -10,9 +10,11 @@ import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.testing.FakeCluster;
+import dev.pointsman.coordination.testing.FakeStore;
 import dev.pointsman.coordination.testing.ManualTimers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +157,25 @@ class ControllerTest {
     world.assertMoved();
     assertThat(shop.runs()).hasSize(2);
     assertThat(shop.state().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void ordersNoPromotionBeforeItIsOnRecord() {
+    ShopWorld.Replica only = world.lead("c3", C);
+    world.adopt();
+    shop.lose(A);
+    world.fence();
+    shop.acknowledge(A, "0/6000");
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(shop.run().step(Step.CATCH_UP).orElseThrow().status()).isEqualTo(StepStatus.RUNNING);
+    only.writes.loseNextRequest();
+    shop.position(B, "0/6000");
+    timers.advance(FakeStore.CALL_TIMEOUT);
+    assertThat(world.promotions).isEmpty();
+    world.finish();
+
+    world.assertMoved();
+    assertThat(world.promotions).hasSize(1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
@@ -62,6 +63,8 @@ final class ShopWorld {
   /** Promotions happen, and nobody hears of it. */
   boolean losesAnswers;
 
+  // no promotion was ordered that was not on record
+  private boolean intended = true;
   private final InMemoryDatabase databases = new InMemoryDatabase();
   private final Path folder;
 
@@ -138,6 +141,7 @@ final class ShopWorld {
       @Override
       public Future<Answer> promote(Effect.Promote order) {
         promotions.add(controller + " " + order.region() + " " + order.id().epoch());
+        intended &= isIntended(order);
         Future<Answer> answer = databases.promote(order);
         return losesAnswers ? outOfTime() : answer;
       }
@@ -147,6 +151,13 @@ final class ShopWorld {
         return databases.look(database);
       }
     };
+  }
+
+  /** Whether the run on record says that this is being done: a commit comes before every act. */
+  private boolean isIntended(Effect.Promote order) {
+    RunRecord run = shop.run();
+    return run.id().equals(order.id().run())
+        && run.step(Step.PROMOTE).orElseThrow().status() == StepStatus.RUNNING;
   }
 
   /** Drivers always answer in the end: their own time limits are shorter than the executors'. */
@@ -220,6 +231,7 @@ final class ShopWorld {
     assertThat(shop.state().permit()).isEqualTo(B);
     assertThat(shop.state().active()).containsExactly(B);
     assertThat(target.mark()).isEqualTo(shop.run().epoch() + " " + shop.run().id() + " " + B);
+    assertThat(intended).isTrue();
     assertPermitsPassThroughNobody();
   }
 
