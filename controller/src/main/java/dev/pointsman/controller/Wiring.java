@@ -118,7 +118,6 @@ public final class Wiring {
     LeaderRecord self = new LeaderRecord(config.id(), config.region(), url, timers.now());
     Controller started =
         new Controller(
-            vertx,
             timers,
             reads,
             writes,

@@ -2,9 +2,9 @@ package dev.pointsman.controller.execute;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.store.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * time limit per kind. Every order is answered exactly once, and the future never fails; an answer
  * that comes after the time limit is logged and dropped.
  *
- * <p>Confined to one Vert.x context, on which it is called and answers.
+ * <p>Confined to the thread of its {@link Timers}, on which it is called and answers.
  *
  * <p>Codes of failures of its own: {@code NOT_LEADING}, {@code OVERLOADED}, {@code TIMEOUT}, {@code
  * DRIVER_ERROR}.
@@ -29,7 +29,7 @@ public final class Executors {
   /** One order per service and step: so many services fail over together before some must wait. */
   private static final int WAITING = 256;
 
-  private final Vertx vertx;
+  private final Timers timers;
   private final Leadership leadership;
   private final TrafficDriver traffic;
   private final DatabaseDriver database;
@@ -50,13 +50,13 @@ public final class Executors {
   }
 
   public Executors(
-      Vertx vertx,
+      Timers timers,
       Leadership leadership,
       TrafficDriver traffic,
       DatabaseDriver database,
       Limits limits,
       EffectMeter meter) {
-    this.vertx = vertx;
+    this.timers = timers;
     this.leadership = leadership;
     this.traffic = traffic;
     this.database = database;
@@ -78,12 +78,12 @@ public final class Executors {
 
   private Future<Answer> run(
       Effect.Outside effect, Bulkhead bulkhead, Duration limit, Supplier<Future<Answer>> driver) {
-    long start = System.nanoTime();
+    long start = timers.nanoTime();
     Promise<Answer> promise = Promise.promise();
-    long timer =
-        vertx.setTimer(
-            limit.toMillis(),
-            _ ->
+    Timers.Scheduled timer =
+        timers.schedule(
+            limit,
+            () ->
                 promise.tryComplete(
                     new Answer.Failed("TIMEOUT", "no answer within " + limit.toSeconds() + " s")));
     boolean taken = bulkhead.submit(() -> order(effect, driver, promise));
@@ -95,8 +95,8 @@ public final class Executors {
         .future()
         .onSuccess(
             answer -> {
-              vertx.cancelTimer(timer);
-              meter.answered(effect, answer, Duration.ofNanos(System.nanoTime() - start));
+              timer.cancel();
+              meter.answered(effect, answer, Duration.ofNanos(timers.nanoTime() - start));
               log.debug("{} answered {}", effect.id(), answer);
             });
   }

@@ -27,6 +27,12 @@ final class Candidacy implements Election.Listener, Leadership {
   /** A controller that handed over stands back for so long. */
   private static final Duration STANDS_BACK = Duration.ofSeconds(5);
 
+  /**
+   * A leader that has not seen the store for so long lets another one lead. Far more than a watch
+   * needs that died and is begun anew.
+   */
+  static final Duration BLIND = Duration.ofSeconds(10);
+
   /** Between looks at the mirror after a victory. */
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -35,6 +41,8 @@ final class Candidacy implements Election.Listener, Leadership {
   private final LongSupplier mirrorSeen;
   private final Consumer<Event> inbox;
   private final Election election;
+  // when the store was last seen; a process, or a leader, that is new has its time
+  private long sawNanos;
 
   Candidacy(
       Store store,
@@ -47,6 +55,7 @@ final class Candidacy implements Election.Listener, Leadership {
     this.metrics = metrics;
     this.mirrorSeen = mirrorSeen;
     this.inbox = inbox;
+    this.sawNanos = timers.nanoTime();
     this.election =
         new Election(
             store,
@@ -71,11 +80,42 @@ final class Candidacy implements Election.Listener, Leadership {
     election.resign(STANDS_BACK);
   }
 
+  /** The mirror has just been shown to be as the store is. */
+  void saw() {
+    sawNanos = timers.nanoTime();
+  }
+
+  /** Whether the store was seen lately: who does not see it is none to lead. */
+  boolean sees() {
+    return blind().compareTo(BLIND) < 0;
+  }
+
+  private Duration blind() {
+    return Duration.ofNanos(timers.nanoTime() - sawNanos);
+  }
+
   @Override
   public void elected(long term) {
     log.info("elected leader, term {}", term);
     metrics.elected(term);
     announce(term);
+    saw();
+    giveUpWhenBlind(term);
+  }
+
+  /**
+   * It can renew its lease and decides nothing: nobody else could lead, and no service would be
+   * saved.
+   */
+  private void giveUpWhenBlind(long term) {
+    if (election.term() != term) {
+      return;
+    }
+    if (sees()) {
+      timers.schedule(BLIND.minus(blind()), () -> giveUpWhenBlind(term));
+    } else {
+      handOver("the store was last seen " + blind().toMillis() + " ms ago");
+    }
   }
 
   private void announce(long term) {

@@ -21,7 +21,6 @@ import dev.pointsman.coordination.store.Mirror;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Timers;
-import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One controller at work: mirror, machine, executors, election. Confined to one Vert.x context but
+ * One controller at work: mirror, machine, executors, election. Confined to its timers' thread but
  * for {@link #world}, {@link #leader} and {@link #storeTrouble}, which may be asked from anywhere.
  */
 public final class Controller {
@@ -61,7 +60,6 @@ public final class Controller {
    * @param onBug the machine broke: the process has to end
    */
   public Controller(
-      Vertx vertx,
       Timers timers,
       Store reads,
       Store writes,
@@ -81,6 +79,7 @@ public final class Controller {
         new Presence(
             writes,
             timers,
+            candidacy::sees,
             self.region(),
             self.controller(),
             new ControllerRecord(version, self.api()));
@@ -91,7 +90,7 @@ public final class Controller {
             timers,
             candidacy,
             new StoreCommits(writes, candidacy, timers),
-            new Executors(vertx, candidacy, traffic, database, Executors.Limits.usual(), metrics),
+            new Executors(timers, candidacy, traffic, database, Executors.Limits.usual(), metrics),
             new Story(),
             metrics,
             candidacy::handOver,
@@ -106,8 +105,10 @@ public final class Controller {
     switch (event) {
       case Event.WatchProven _ -> {
         metrics.watchProven();
+        candidacy.saw();
         remember(false);
       }
+      case Event.Synced _ -> candidacy.saw();
       case Event.StoreRewound _ -> remember(true);
       case Event.Unreadable _ -> metrics.unreadable();
       default -> {}
@@ -139,7 +140,7 @@ public final class Controller {
     onBug.accept(bug);
   }
 
-  /** Begins; call on the context. */
+  /** Begins; call on the timers' thread. */
   public void start() {
     if (past.marks().rewound()) {
       loop.post(new Event.StoreRewound(0, past.marks().revision()));
@@ -150,7 +151,7 @@ public final class Controller {
     rehearsal.start();
   }
 
-  /** Gives up leadership and presence at once; call on the context. */
+  /** Gives up leadership and presence at once; call on the timers' thread. */
   public void stop() {
     candidacy.stop();
     presence.stop();

@@ -79,6 +79,9 @@ public final class Loop {
 
   /** Takes an event in; it bears this moment. */
   public void post(Event event) {
+    if (dead) {
+      return;
+    }
     if (inbox.size() >= MAX_INBOX) {
       die(new IllegalStateException("inbox: more than " + MAX_INBOX + " events wait"));
       return;
@@ -103,7 +106,9 @@ public final class Loop {
       }
       step(next);
     }
-    timers.execute(this::drain);
+    if (!dead) {
+      timers.execute(this::drain);
+    }
   }
 
   private void step(Stamped next) {
@@ -120,11 +125,12 @@ public final class Loop {
     observer.stepped(next.event(), Duration.ofNanos(timers.nanoTime() - begun));
   }
 
+  /** Still from now on: what the end of the process needs has the thread to itself. */
   private void die(Throwable bug) {
-    if (!dead) {
-      dead = true;
-      onBug.accept(bug);
-    }
+    dead = true;
+    inbox.clear();
+    arm(null);
+    onBug.accept(bug);
   }
 
   /** One timer, derived from the world: nothing to keep, nothing to cancel but this. */

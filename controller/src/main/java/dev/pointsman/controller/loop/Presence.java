@@ -9,11 +9,13 @@ import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.coordination.store.Transaction;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Shows the others that this controller lives, under a lease of its own: it could take the lead.
+ * One that does not see the store could not, and does not show itself.
  */
 final class Presence implements LeaseKeeper.Listener {
   private static final Logger log = LoggerFactory.getLogger(Presence.class);
@@ -22,16 +24,24 @@ final class Presence implements LeaseKeeper.Listener {
 
   private final Store store;
   private final Timers timers;
+  private final BooleanSupplier sees;
   private final String key;
   private final String value;
   private final LeaseKeeper keeper;
 
-  Presence(Store store, Timers timers, String region, String controller, ControllerRecord record) {
+  Presence(
+      Store store,
+      Timers timers,
+      BooleanSupplier sees,
+      String region,
+      String controller,
+      ControllerRecord record) {
     this.store = store;
     this.timers = timers;
+    this.sees = sees;
     this.key = KeySpace.controller(region, controller);
     this.value = Codecs.CONTROLLER.encode(record);
-    this.keeper = new LeaseKeeper(store, timers, TTL, () -> true, this);
+    this.keeper = new LeaseKeeper(store, timers, TTL, sees, this);
   }
 
   void start() {
@@ -44,6 +54,10 @@ final class Presence implements LeaseKeeper.Listener {
 
   @Override
   public void held(Lease lease) {
+    if (!sees.getAsBoolean()) {
+      again(lease);
+      return;
+    }
     store
         .commit(Transaction.when().put(key, value, lease).build())
         .whenComplete(

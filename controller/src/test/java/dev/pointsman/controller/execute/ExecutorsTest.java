@@ -10,71 +10,67 @@ import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.TrafficSpec;
+import dev.pointsman.coordination.testing.ManualTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ExecutorsTest {
-  private static final Duration SHORT = Duration.ofMillis(1);
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final ManualTimers timers = new ManualTimers();
   private final FixedLeadership leadership = new FixedLeadership(1);
   private final ManualDriver driver = new ManualDriver();
   private final List<Answer> metered = new ArrayList<>();
 
-  @AfterEach
-  void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  @Test
+  void handsBackWhatTheDriverAnswers() {
+    Future<Answer> answer = executors().execute(order(1));
+    driver.asked.getFirst().complete(new Answer.Switched("C1", new TreeMap<>()));
+
+    assertThat(answer.result()).isInstanceOf(Answer.Switched.class);
+    assertThat(metered).hasSize(1);
+    assertThat(timers.waiting()).isZero();
   }
 
   @Test
-  void handsBackWhatTheDriverAnswers() throws Exception {
-    Future<Answer> answer = executors(LONG).execute(order(1));
-    driver.asked.getFirst().complete(new Answer.Switched("C1", new TreeMap<>()));
+  void answersOnceWhenTheDriverComesTooLate() {
+    Future<Answer> answer = executors().execute(order(1));
+    timers.advance(LIMIT.minusMillis(1));
+    assertThat(answer.isComplete()).isFalse();
+    timers.advance(Duration.ofMillis(1));
 
-    assertThat(await(answer)).isInstanceOf(Answer.Switched.class);
+    assertFailed("TIMEOUT", answer.result());
+    driver.asked.getFirst().complete(new Answer.Switched("C1", new TreeMap<>()));
+    assertFailed("TIMEOUT", answer.result());
     assertThat(metered).hasSize(1);
   }
 
   @Test
-  void answersOnceWhenTheDriverComesTooLate() throws Exception {
-    Future<Answer> answer = executors(SHORT).execute(order(1));
-
-    assertFailed("TIMEOUT", await(answer));
-    driver.asked.getFirst().complete(new Answer.Switched("C1", new TreeMap<>()));
-    assertFailed("TIMEOUT", await(answer));
-    assertThat(metered).hasSize(1);
-  }
-
-  @Test
-  void asksLeadershipBeforeTheDriver() throws Exception {
+  void asksLeadershipBeforeTheDriver() {
     leadership.end();
 
-    assertFailed("NOT_LEADING", await(executors(LONG).execute(order(1))));
+    assertFailed("NOT_LEADING", executors().execute(order(1)).result());
     assertThat(driver.asked).isEmpty();
   }
 
   @Test
-  void turnsABrokenDriverIntoAnAnswer() throws Exception {
-    Future<Answer> failing = executors(LONG).execute(order(1));
+  void turnsABrokenDriverIntoAnAnswer() {
+    Future<Answer> failing = executors().execute(order(1));
     driver.asked.getFirst().fail(new IllegalStateException("broken"));
 
-    assertFailed("DRIVER_ERROR", await(failing));
-    assertFailed("DRIVER_ERROR", await(executors(LONG).execute(promotion())));
+    assertFailed("DRIVER_ERROR", failing.result());
+    assertFailed("DRIVER_ERROR", executors().execute(promotion()).result());
   }
 
   @Test
-  void letsOrdersWaitUntilAnotherHasEnded() throws Exception {
-    Executors executors = executors(LONG);
+  void letsOrdersWaitUntilAnotherHasEnded() {
+    Executors executors = executors();
     List<Future<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       answers.add(executors.execute(order(i)));
@@ -84,30 +80,31 @@ final class ExecutorsTest {
       driver.asked.get(i).complete(new Answer.Failed("X", ""));
     }
     for (Future<Answer> answer : answers) {
-      assertFailed("X", await(answer));
+      assertFailed("X", answer.result());
     }
   }
 
   @Test
-  void doesNotCarryOutAnOrderThatWasAnsweredWhileItWaited() throws Exception {
-    Executors executors = executors(SHORT);
+  void doesNotCarryOutAnOrderThatWasAnsweredWhileItWaited() {
+    Executors executors = executors();
     Future<Answer> last = Future.succeededFuture(new Answer.Failed("", ""));
     for (int i = 0; i < 5; i++) {
       last = executors.execute(order(i));
     }
-    assertFailed("TIMEOUT", await(last));
+    timers.advance(LIMIT);
+    assertFailed("TIMEOUT", last.result());
     List.copyOf(driver.asked).forEach(p -> p.complete(new Answer.Failed("X", "")));
 
     assertThat(driver.asked).hasSize(4);
   }
 
-  private Executors executors(Duration limit) {
+  private Executors executors() {
     return new Executors(
-        vertx,
+        timers,
         leadership,
         driver,
         new BrokenDatabase(),
-        new Executors.Limits(limit, limit, limit),
+        new Executors.Limits(LIMIT, LIMIT, LIMIT),
         (_, answer, _) -> metered.add(answer));
   }
 
@@ -132,10 +129,6 @@ final class ExecutorsTest {
   private static void assertFailed(String code, Answer answer) {
     assertThat(answer)
         .isInstanceOfSatisfying(Answer.Failed.class, f -> assertThat(f.code()).isEqualTo(code));
-  }
-
-  private static Answer await(Future<Answer> answer) throws Exception {
-    return answer.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static final class ManualDriver implements TrafficDriver {

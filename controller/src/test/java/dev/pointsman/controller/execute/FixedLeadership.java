@@ -1,15 +1,15 @@
 package dev.pointsman.controller.execute;
 
 /** Leadership that a test gives and takes. */
-final class FixedLeadership implements Leadership {
+public final class FixedLeadership implements Leadership {
   private boolean holds = true;
   private long term;
 
-  FixedLeadership(long term) {
+  public FixedLeadership(long term) {
     this.term = term;
   }
 
-  void end() {
+  public void end() {
     holds = false;
   }
 

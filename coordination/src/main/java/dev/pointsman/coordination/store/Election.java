@@ -87,9 +87,12 @@ public final class Election {
 
   /**
    * Gives leadership up, the lease first, and is no candidate for a while, so that another process
-   * can be elected.
+   * can be elected. Without meaning for one that takes no part.
    */
   public void resign(Duration quiet) {
+    if (!running) {
+      return;
+    }
     stop();
     long resigned = life;
     timers.schedule(
@@ -101,13 +104,13 @@ public final class Election {
         });
   }
 
-  /** Takes no further part; revokes the lease. */
+  /** Takes no further part; revokes the lease. One that keeps quiet does not come back either. */
   public void stop() {
+    life++;
     if (!running) {
       return;
     }
     running = false;
-    life++;
     keeper.stop();
     closeWatch();
     asking = false;

@@ -18,10 +18,12 @@ public final class Seen {
 
   private final Path file;
   private Marks marks;
+  private Marks kept;
 
   private Seen(Path file, Marks marks) {
     this.file = file;
     this.marks = marks;
+    this.kept = marks;
   }
 
   /**
@@ -56,7 +58,7 @@ public final class Seen {
     }
   }
 
-  /** What was kept last. */
+  /** What was to be kept last; it counts also where it could not be written. */
   public Marks marks() {
     return marks;
   }
@@ -64,14 +66,14 @@ public final class Seen {
   /**
    * Keeps it; an epoch or a rewinding is on the disk when this returns.
    *
-   * @throws UncheckedIOException if it cannot be written
+   * @throws UncheckedIOException if it cannot be written; the next call tries again
    */
   public void keep(Marks next) {
-    if (next.equals(marks)) {
+    marks = next;
+    if (next.equals(kept)) {
       return;
     }
-    boolean force = next.epoch() != marks.epoch() || next.rewound() != marks.rewound();
-    marks = next;
+    boolean force = next.epoch() != kept.epoch() || next.rewound() != kept.rewound();
     Path fresh = file.resolveSibling(NAME + ".new");
     String text =
         "revision=%d%nepoch=%d%nrewound=%b%n"
@@ -84,6 +86,7 @@ public final class Seen {
         }
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      kept = next;
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
     }

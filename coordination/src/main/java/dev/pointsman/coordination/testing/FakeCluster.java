@@ -100,9 +100,13 @@ public final class FakeCluster {
     return new Backup(state.copy());
   }
 
-  /** Goes back to a backup, as after a disaster: revisions go back too, all watches end. */
+  /**
+   * Goes back to a backup, as after a disaster: revisions go back too, all watches end. Leases of
+   * the backup run for their whole time again.
+   */
   public void restore(Backup backup) {
     state = backup.state.copy();
+    List.copyOf(state.leases.keySet()).forEach(this::renew);
     List.copyOf(watches).forEach(FakeWatch::lost);
   }
 

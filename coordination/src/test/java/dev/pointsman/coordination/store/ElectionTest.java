@@ -126,6 +126,17 @@ class ElectionTest {
   }
 
   @Test
+  void comesBackNeitherWhenItStopsWhileItKeepsQuietNorWhenItResignsAfterThat() {
+    elect(one);
+    one.election.resign(Duration.ofSeconds(10));
+    one.election.stop();
+    one.election.resign(Duration.ofSeconds(10));
+    timers.advance(Duration.ofMinutes(1));
+    assertThat(one.heard).containsExactly("elected", "lost");
+    assertThat(cluster.leases()).isZero();
+  }
+
+  @Test
   void findsOutThatACandidacyInDoubtHasSucceeded() {
     one.election.start();
     // the lease is granted; the look at the key is on its way, and the candidacy comes next

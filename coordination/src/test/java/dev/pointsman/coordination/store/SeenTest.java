@@ -48,4 +48,18 @@ class SeenTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("lost");
   }
+
+  @Test
+  void writesWhatCouldNotBeWrittenAsSoonAsItCan() throws IOException {
+    Path lost = folder.resolve("lost");
+    Seen seen = Seen.in(lost);
+    Files.delete(lost);
+    Seen.Marks marks = new Seen.Marks(17, 0, true);
+    assertThatThrownBy(() -> seen.keep(marks)).isInstanceOf(UncheckedIOException.class);
+    assertThat(seen.marks()).isEqualTo(marks);
+    Files.createDirectory(lost);
+    seen.keep(marks);
+
+    assertThat(Seen.in(lost).marks()).isEqualTo(marks);
+  }
 }

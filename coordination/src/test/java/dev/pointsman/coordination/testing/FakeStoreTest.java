@@ -3,6 +3,7 @@ package dev.pointsman.coordination.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.store.Heard;
+import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.StoreContract;
 import dev.pointsman.coordination.store.StoreException.Kind;
@@ -101,6 +102,20 @@ class FakeStoreTest extends StoreContract {
     store.cluster().restore(backup);
     assertThat(await(store.get(KEY)).entry().orElseThrow().value()).isEqualTo("1");
     assertThat(await(store.get(KEY)).revision()).isLessThan(later);
+  }
+
+  @Test
+  void leasesOfABackupEndInTheirTimeIfNobodyRenewsThem() {
+    Lease lease = await(store.grant(Duration.ofSeconds(5)));
+    await(store.commit(Transaction.when().put(KEY, "1", lease).build()));
+    FakeCluster.Backup backup = store.cluster().backup();
+    timers.advance(Duration.ofMinutes(1));
+    assertThat(await(store.get(KEY)).entry()).isEmpty();
+    store.cluster().restore(backup);
+    timers.advance(Duration.ofSeconds(4));
+    assertThat(await(store.get(KEY)).entry()).isPresent();
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(await(store.get(KEY)).entry()).isEmpty();
   }
 
   private static Transaction write(String value) {
