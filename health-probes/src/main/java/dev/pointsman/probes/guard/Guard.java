@@ -169,6 +169,7 @@ final class Guard implements AutoCloseable {
       case GuardEffect.Report report -> store.report(report.view());
       case GuardEffect.Beat beat -> run(worker, () -> database.beat(beat.epoch()));
       case GuardEffect.Say say -> LOG.info("{}: {}", say.code(), say.text());
+      case GuardEffect.Warn warn -> LOG.warn("{}: {}", warn.code(), warn.text());
     }
   }
 

@@ -22,11 +22,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A primary with two replicas; one of them is promoted, and the others must follow it. */
 final class ReattachmentIT {
+  /** All that rewinding needs of the new primary, as PostgreSQL's manual of pg_rewind lists it. */
+  private static final List<String> REWINDING =
+      List.of(
+          "pg_ls_dir(text, boolean, boolean)",
+          "pg_stat_file(text, boolean)",
+          "pg_read_binary_file(text)",
+          "pg_read_binary_file(text, bigint, bigint, boolean)");
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Path folder = PostgresServer.temporaryFolder("follow");
@@ -47,6 +56,10 @@ final class ReattachmentIT {
     long deadline = System.nanoTime() + SOON.toNanos();
     assertThat(controlA.open(new GuardEffect.Open(1, "run-1", deadline, null)))
         .isEqualTo(new GuardEvent.Opened(1));
+    run(a, "create role replicator login replication");
+    for (String function : REWINDING) {
+      run(a, "grant execute on function " + function + " to replicator");
+    }
     run(a, "create table written (n int)");
     run(a, "insert into written values (1)");
     Await.until("replicated", () -> count(b) == 1 && count(c) == 1);
@@ -59,7 +72,7 @@ final class ReattachmentIT {
         name,
         Hooks.none(),
         LastResort.KILL,
-        new Replication("postgres", null, name),
+        new Replication("replicator", null, name),
         new WatchdogLeash() {
           @Override
           public void arm(long deadlineNanos) {}
@@ -170,6 +183,7 @@ final class ReattachmentIT {
   void anotherDatabaseIsNotFollowed() throws Exception {
     PostgresServer stranger = PostgresServer.create(folder.resolve("s"));
     stranger.start();
+    run(stranger, "create role replicator login replication");
     a.stop();
 
     GuardEvent answer =

@@ -152,10 +152,17 @@ final class Databases {
             Plan.DATABASE);
   }
 
-  /** The shop's orders; and a table for clients that write past the shop, to see who lets them. */
+  /**
+   * The shop's orders; and a table for clients that write past the shop, to see who lets them. A
+   * replica is rewound by what the replication user may read, which is not a superuser.
+   */
   private static String tables() {
     return """
-    SET ROLE %s;
+    GRANT EXECUTE ON FUNCTION pg_ls_dir(text, boolean, boolean) TO %2$s;
+    GRANT EXECUTE ON FUNCTION pg_stat_file(text, boolean) TO %2$s;
+    GRANT EXECUTE ON FUNCTION pg_read_binary_file(text) TO %2$s;
+    GRANT EXECUTE ON FUNCTION pg_read_binary_file(text, bigint, bigint, boolean) TO %2$s;
+    SET ROLE %1$s;
     CREATE TABLE orders (
       client text NOT NULL, n bigint NOT NULL, region text NOT NULL,
       at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (client, n));
@@ -163,7 +170,7 @@ final class Databases {
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, region text NOT NULL,
       at timestamptz NOT NULL DEFAULT clock_timestamp());
     """
-        .formatted(Plan.SHOP_USER);
+        .formatted(Plan.SHOP_USER, Plan.REPLICATION_USER);
   }
 
   private void copy(Region from, Region to) {

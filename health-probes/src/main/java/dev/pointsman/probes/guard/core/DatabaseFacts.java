@@ -34,7 +34,7 @@ final class DatabaseFacts {
     } else if (draft.hands == Hands.OPEN && view.running() && !(view.open() && view.watched())) {
       // somebody restarted it, or changed its configuration: it is opened anew, or taken over
       draft.hands = Hands.IDLE;
-      draft.order(new GuardEffect.Say("CLOSED_BY_OTHERS", "no longer as the guard opened it"));
+      draft.order(new GuardEffect.Warn("CLOSED_BY_OTHERS", "no longer as the guard opened it"));
     }
   }
 
@@ -136,7 +136,7 @@ final class DatabaseFacts {
     draft.observeAt = draft.now;
     if (draft.mayBeOpen()) {
       draft.died = draft.now;
-      draft.order(new GuardEffect.Say("DATABASE_DIED", "it ended, and nobody told it to"));
+      draft.order(new GuardEffect.Warn("DATABASE_DIED", "it ended, and nobody told it to"));
       conduct.close(draft); // a backend may have outlived its postmaster
     } else if (draft.hands == Hands.IDLE) {
       draft.died = draft.view.running() ? Long.valueOf(draft.now) : draft.died;

@@ -162,7 +162,7 @@ final class Draft {
     String told = code + ": " + text;
     if (!Objects.equals(told, trouble)) {
       trouble = told;
-      order(new GuardEffect.Say(code, text));
+      order(new GuardEffect.Warn(code, text));
     }
   }
 }

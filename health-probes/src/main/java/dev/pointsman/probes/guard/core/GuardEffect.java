@@ -71,4 +71,7 @@ public sealed interface GuardEffect {
 
   /** Something for people. */
   record Say(String code, String text) implements GuardEffect {}
+
+  /** Something that people should look at. */
+  record Warn(String code, String text) implements GuardEffect {}
 }

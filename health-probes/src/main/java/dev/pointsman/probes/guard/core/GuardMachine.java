@@ -101,7 +101,7 @@ public final class GuardMachine {
       case GuardEvent.WatchdogReady ready -> database.watchdog(draft, ready);
       case GuardEvent.WatchdogLost lost -> {
         draft.watchdog = false;
-        draft.order(new GuardEffect.Say("WATCHDOG_LOST", lost.why()));
+        draft.order(new GuardEffect.Warn("WATCHDOG_LOST", lost.why()));
         draft.order(new GuardEffect.ReplaceWatchdog());
       }
       case GuardEvent.RecordWritten written -> StoreFacts.written(draft, written.record());

@@ -122,7 +122,8 @@ final class GuardMachineTest {
             GuardEffect.Claim _,
             GuardEffect.Report _,
             GuardEffect.Beat _,
-            GuardEffect.Say _ -> {}
+            GuardEffect.Say _,
+            GuardEffect.Warn _ -> {}
       }
     }
   }
