@@ -34,30 +34,38 @@ final class Timeline {
 
   /** Something that the scenario itself did or saw, now. */
   void add(String what) {
-    add(new TimelineEntry(Duration.between(fault, Instant.now()).toMillis(), what));
+    add(seen(what));
+  }
+
+  private TimelineEntry seen(String what) {
+    return new TimelineEntry(Duration.between(fault, Instant.now()).toMillis(), what);
   }
 
   /** Compares with what was known before, and with the run's record. */
   void observe(Snapshot now, @Nullable RunRecord run) {
+    List<TimelineEntry> found = new ArrayList<>();
     if (now.state() != null && now.state().epoch() != epoch) {
       epoch = now.state().epoch();
-      add("epoch " + epoch + ", permit " + describe(now.permit()));
+      found.add(seen("epoch " + epoch + ", permit " + describe(now.permit())));
       permit = now.permit();
     }
     if (!describe(now.permit()).equals(describe(permit))) {
       permit = now.permit();
-      add("permit " + describe(permit));
+      found.add(seen("permit " + describe(permit)));
     }
     String leads = leader(now);
     if (leads != null && !leads.equals(leader)) {
-      add("controller " + leads + " leads");
+      found.add(seen("controller " + leads + " leads"));
       leader = leads;
     }
     for (TimelineEntry entry : new RunTimes(run, fault).entries()) {
       if (fromRecords.add(entry)) {
-        add(entry);
+        found.add(entry);
       }
     }
+    // records tell when things were done, and are seen later
+    found.sort(Comparator.comparingLong(TimelineEntry::ms));
+    found.forEach(this::add);
   }
 
   private void add(TimelineEntry entry) {
