@@ -154,7 +154,7 @@ class ApiServerTest {
   void refusesAKeyThatAnotherCommandUses() throws Exception {
     Command.Issued other =
         new Command.Issued(
-            "k-2", new Command.Retry("shop", "r1"), "bob", "x", null, "c2", Instant.EPOCH);
+            "k-2", new Command.Retry("shop", "r1"), "deputy", "x", null, "c2", Instant.EPOCH);
     try (ApiWorld quiet = new ApiWorld()) {
       quiet.put(KeySpace.command("k-2"), Codecs.COMMAND.encode(other));
       HttpResponse<String> response =

@@ -44,7 +44,7 @@ final class StoreCommitsTest {
 
   @Test
   void writesStateRunFreezesAndAuditAtOneRevision() {
-    Freeze freeze = new Freeze("f1", Freeze.Scope.ALL, null, "ana", "storm", null, BEGAN);
+    Freeze freeze = new Freeze("f1", Freeze.Scope.ALL, null, "oncall", "storm", null, BEGAN);
     Changes changes = changes("shop", state(1), 0, run(), List.of(freeze), List.of(audit("a")));
 
     long revision = committed(commit(changes));
@@ -58,7 +58,8 @@ final class StoreCommitsTest {
   void auditEntriesSortByTime() {
     commit(freezing(audit("first"), audit("second")));
     timers.advance(Duration.ofSeconds(1));
-    commit(freezing(new AuditEntry(BEGAN.plusMillis(1), "ana", "x", null, null, "later", none())));
+    commit(
+        freezing(new AuditEntry(BEGAN.plusMillis(1), "oncall", "x", null, null, "later", none())));
 
     List<Entry> audit = await(store.list(KeySpace.AUDIT)).entries();
     assertThat(audit.stream().map(e -> Codecs.AUDIT.decode(e.value()).detail()))
@@ -198,7 +199,7 @@ final class StoreCommitsTest {
   }
 
   private static AuditEntry audit(String detail) {
-    return new AuditEntry(BEGAN, "ana", "freeze", null, null, detail, none());
+    return new AuditEntry(BEGAN, "oncall", "freeze", null, null, detail, none());
   }
 
   private static SortedMap<String, String> none() {
@@ -228,7 +229,7 @@ final class StoreCommitsTest {
         null,
         0,
         0,
-        new Trigger("ana", "storm", null, null),
+        new Trigger("oncall", "storm", null, null),
         new TreeSet<>(),
         BEGAN,
         null,

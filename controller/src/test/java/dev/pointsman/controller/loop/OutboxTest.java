@@ -233,7 +233,7 @@ class OutboxTest {
             freeze,
             Freeze.Scope.ALL,
             null,
-            "ana",
+            "oncall",
             "storm",
             null,
             Instant.parse("2026-03-01T10:00:00Z"));

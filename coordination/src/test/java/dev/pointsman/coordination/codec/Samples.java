@@ -82,7 +82,7 @@ final class Samples {
             run(new Proof.LeasedOut(8, terms(), NOON, Duration.ofNanos(5_062_500_001L)))),
         new Sample<>("run-observed", Codecs.RUN, run(new Proof.Observed(8, "standby"))),
         new Sample<>("run-nothing", Codecs.RUN, run(new Proof.Nothing(8, "no database"))),
-        new Sample<>("run-waived", Codecs.RUN, run(new Proof.Waived(8, "alice", "rack is off"))),
+        new Sample<>("run-waived", Codecs.RUN, run(new Proof.Waived(8, "oncall", "rack is off"))),
         new Sample<>("agent", Codecs.AGENT, agent()),
         new Sample<>("shard", Codecs.SHARD, shard()),
         new Sample<>("guard", Codecs.GUARD, guard()),
@@ -282,7 +282,7 @@ final class Samples {
     return new Sample<>(
         "command-" + name,
         Codecs.COMMAND,
-        new Command.Issued("k1", command, "alice", "drill", "OPS-1", "c1", NOON));
+        new Command.Issued("k1", command, "oncall", "drill", "OPS-1", "c1", NOON));
   }
 
   private static Freeze freeze() {
@@ -290,7 +290,7 @@ final class Samples {
         "f1",
         Freeze.Scope.SERVICE,
         "shop",
-        "alice",
+        "oncall",
         "migration",
         "OPS-2",
         NOON.plus(Duration.ofHours(2)));
@@ -299,7 +299,7 @@ final class Samples {
   private static AuditEntry audit() {
     return new AuditEntry(
         NOON,
-        "alice",
+        "oncall",
         "failover",
         "shop",
         "r1",

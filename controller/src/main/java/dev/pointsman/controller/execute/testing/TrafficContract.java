@@ -122,7 +122,7 @@ public abstract class TrafficContract {
   void leavesTheRecordsOfAnotherOwnerAlone() {
     switchTo(TO_EAST, "r1", 0, 1);
     world.overwriteCompanion(
-        world.companion().replace("owner=pointsman/shop", "owner=break-glass/alice"));
+        world.companion().replace("owner=pointsman/shop", "owner=break-glass/oncall"));
 
     assertRefused("FOREIGN_EPOCH", switchTo(TO_WEST, "r2", 1, 2));
     assertThat(world.pointing()).containsEntry("PRIMARY", EAST);

@@ -34,7 +34,7 @@ class CommandsTest {
   void failsOverAtAPersonsWordWithoutAskingTheAgents() {
     assertThat(order(failover(null))).isNull();
 
-    assertThat(rig.run().trigger().actor()).isEqualTo("alice");
+    assertThat(rig.run().trigger().actor()).isEqualTo("oncall");
     assertThat(rig.run().to()).isEqualTo(B);
     assertThat(rig.run().step(Step.CONFIRM).orElseThrow().status()).isEqualTo(StepStatus.SKIPPED);
     assertThat(rig.state().permit()).isNull();
@@ -206,7 +206,7 @@ class CommandsTest {
     assertThat(order(new Command.Waive(Shop.NAME, rig.run().id(), Veto.FENCE_UNPROVEN))).isNull();
 
     assertThat(rig.order(Effect.Promote.class).region()).isEqualTo(B);
-    assertThat(rig.run().proof()).isEqualTo(new Proof.Waived(2, "alice", "because"));
+    assertThat(rig.run().proof()).isEqualTo(new Proof.Waived(2, "oncall", "because"));
   }
 
   @Test
@@ -321,7 +321,7 @@ class CommandsTest {
             "f1",
             Freeze.Scope.ALL,
             null,
-            "alice",
+            "oncall",
             "release",
             null,
             rig.now().wall().plus(Duration.ofHours(1)));
@@ -339,7 +339,7 @@ class CommandsTest {
     return rig.commits.stream()
         .map(Changes::audit)
         .flatMap(List::stream)
-        .filter(entry -> entry.actor().equals("alice"))
+        .filter(entry -> entry.actor().equals("oncall"))
         .map(AuditEntry::what)
         .toList();
   }

@@ -326,7 +326,7 @@ public final class Rig {
     String id = "c" + ++revision;
     return happen(
         new Event.CommandIssued(
-            new Command.Issued(id, command, "alice", "because", null, "c2", now().wall())));
+            new Command.Issued(id, command, "oncall", "because", null, "c2", now().wall())));
   }
 
   public Optional<Command.Outcome> lastOutcome() {

@@ -209,7 +209,7 @@ class SafetyTest {
         "f1",
         Freeze.Scope.ALL,
         null,
-        "alice",
+        "oncall",
         "storm",
         null,
         rig.now().wall().plus(Duration.ofHours(1)));
@@ -367,6 +367,6 @@ class SafetyTest {
 
     assertThat(rig.run().proof())
         .isInstanceOfSatisfying(
-            Proof.Waived.class, proof -> assertThat(proof.actor()).isEqualTo("alice"));
+            Proof.Waived.class, proof -> assertThat(proof.actor()).isEqualTo("oncall"));
   }
 }

@@ -215,7 +215,7 @@ class TablesTest {
         kind == RunKind.ADOPT ? Shop.A : Shop.B,
         1,
         fenced ? 2 : 1,
-        new Trigger("bob", "test", null, null),
+        new Trigger("deputy", "test", null, null),
         new TreeSet<>(),
         rig.now().wall(),
         null,

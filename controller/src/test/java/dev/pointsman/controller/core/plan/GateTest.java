@@ -227,7 +227,7 @@ class GateTest {
   }
 
   private static Freeze freeze(Freeze.Scope scope, @Nullable String name, Instant until) {
-    return new Freeze("f1", scope, name, "alice", "release", null, until);
+    return new Freeze("f1", scope, name, "oncall", "release", null, until);
   }
 
   private Circumstances world(Freeze... freezes) {
