@@ -21,9 +21,10 @@ public final class LeaderSeen implements Mirror.Listener {
     this.next = next;
   }
 
-  /** Who leads; null when nobody does, or it cannot be read. */
+  /** Who leads; null when nobody does, or it cannot be read now. */
   public @Nullable LeaderRecord leader() {
-    return leader;
+    // what a later listing finds unchanged is not told again: it is kept while it cannot be trusted
+    return trouble == null ? leader : null;
   }
 
   /** Why the store's picture is not to be had; null while it is. */
@@ -69,7 +70,6 @@ public final class LeaderSeen implements Mirror.Listener {
   @Override
   public void lost(String why) {
     trouble = why;
-    leader = null;
     next.lost(why);
   }
 
