@@ -1,6 +1,7 @@
 package dev.pointsman.probes.guard.database;
 
 import dev.pointsman.probes.guard.core.GuardEffect;
+import dev.pointsman.probes.guard.process.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,10 @@ final class Mark {
     try {
       Path fresh = file.resolveSibling("pointsman.mark.new");
       Files.writeString(fresh, newest + "\n");
+      if (Owner.mustChange()) {
+        Files.setOwner(
+            fresh, Files.getOwner(file.getParent())); // pg_rewind must be able to write it
+      }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       kept = newest;
     } catch (IOException e) {

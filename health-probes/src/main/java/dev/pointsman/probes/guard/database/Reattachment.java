@@ -52,6 +52,10 @@ final class Reattachment {
       if (repointed(order)) {
         return;
       }
+      if (hooks.reattach().isEmpty()) {
+        // a standby that can be read is not stopped for a primary that does not answer
+        var _ = Upstream.ask(order, replication);
+      }
       stop(processes);
     }
     if (hooks.reattach().isEmpty()) {
