@@ -3,6 +3,8 @@ package dev.pointsman.controller.ingest;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.UnreadableException;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import java.util.List;
@@ -64,16 +66,27 @@ public final class Facts {
 
   private static @Nullable Event service(Entry entry, List<String> parts) {
     if (parts.size() == 3 && parts.get(2).equals("spec")) {
-      return new Event.SpecChanged(Codecs.SPEC.decode(entry.value()), entry.modRevision());
+      ServiceSpec spec = Codecs.SPEC.decode(entry.value());
+      belongs(spec.name(), parts.get(1));
+      return new Event.SpecChanged(spec, entry.modRevision());
     }
     if (parts.size() == 3 && parts.get(2).equals("state")) {
       return new Event.StateChanged(
           parts.get(1), Codecs.STATE.decode(entry.value()), entry.modRevision());
     }
     if (parts.size() == 4 && parts.get(2).equals("runs")) {
-      return new Event.RunChanged(Codecs.RUN.decode(entry.value()), entry.modRevision());
+      RunRecord run = Codecs.RUN.decode(entry.value());
+      belongs(run.service(), parts.get(1));
+      return new Event.RunChanged(run, entry.modRevision());
     }
     return null;
+  }
+
+  /** A record under another's key must not be taken for the other's. */
+  private static void belongs(String found, String expected) {
+    if (!found.equals(expected)) {
+      throw new UnreadableException("service", found, expected);
+    }
   }
 
   /** The fact that a key is gone; none for a key whose going says nothing. */

@@ -3,8 +3,10 @@ package dev.pointsman.controller.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.AgentRecord;
+import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
@@ -60,6 +62,20 @@ class IngestTest {
     written("/elsewhere", "");
 
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void takesADefinitionUnderAnothersKeyForNeithers() {
+    written(KeySpace.spec("other"), Codecs.SPEC.encode(Shop.spec(Automation.AUTOMATIC)));
+
+    assertThat(events)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Event.Unreadable.class,
+            problem -> {
+              assertThat(problem.service()).isEqualTo("other");
+              assertThat(problem.problem()).contains("shop");
+            });
   }
 
   @Test
