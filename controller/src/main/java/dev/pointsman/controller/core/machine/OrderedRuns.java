@@ -120,6 +120,16 @@ final class OrderedRuns {
           "the guard of " + from + " is not OPEN: a planned move needs its word");
       return;
     }
+    if (view.sight().of(from, turn.now).isLost()) {
+      Commands.refuse(
+          turn,
+          view,
+          issued,
+          Veto.GUARD_MISSING,
+          "%s is %s: a planned move needs it well; order a failover"
+              .formatted(from, view.sight().of(from, turn.now).status()));
+      return;
+    }
     if (!view.sight().of(to, turn.now).says(AssessmentStatus.UP)) {
       Commands.refuse(
           turn,

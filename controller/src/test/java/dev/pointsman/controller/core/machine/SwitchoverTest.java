@@ -191,6 +191,14 @@ class SwitchoverTest {
     assertThat(rig.state().run()).isNull();
   }
 
+  @Test
+  void isRefusedWhenTheOldPrimaryIsLost() {
+    Shop.goesDown(rig, A);
+
+    assertThat(refusal(B)).isEqualTo(Veto.GUARD_MISSING);
+    assertThat(rig.state().permit()).isEqualTo(A);
+  }
+
   private @Nullable Veto refusal(String to) {
     rig.order(new Command.Switchover(Shop.NAME, to));
     return rig.lastOutcome().orElseThrow().refusal();
