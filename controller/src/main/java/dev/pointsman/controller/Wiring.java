@@ -17,6 +17,7 @@ import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import io.vertx.core.Context;
@@ -77,6 +78,10 @@ public final class Wiring {
    * @throws IOException if its folder cannot be read or made
    */
   public static int run(ControllerConfig config) throws IOException {
+    SecretRef token = config.api().token();
+    if (token != null) {
+      Secrets.system().resolve(token); // said now, not in the middle of a start
+    }
     Wiring wiring = new Wiring(config, Seen.in(config.state()));
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());

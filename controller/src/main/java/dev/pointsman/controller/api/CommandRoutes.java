@@ -144,6 +144,11 @@ final class CommandRoutes {
           name == null ? "nothing" : name,
           scope == Freeze.Scope.ALL ? "none, as the scope is all" : "the service or the region");
     }
+    if (scope == Freeze.Scope.SERVICE
+        && name != null
+        && !world.now().services().containsKey(name)) {
+      order.refuse("name", name, "a service that is there: " + world.now().services().keySet());
+    }
     Freeze freeze =
         new Freeze(
             order.id(),

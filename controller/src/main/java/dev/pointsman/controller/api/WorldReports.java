@@ -44,7 +44,14 @@ public final class WorldReports {
   public static WorldView of(
       World world, Moment now, @Nullable LeaderRecord leader, List<String> notReady) {
     TreeMap<String, ServiceReport> services = new TreeMap<>();
-    world.services().forEach((name, view) -> services.put(name, service(world, view, now)));
+    world
+        .services()
+        .forEach(
+            (name, view) -> {
+              if (isThere(view)) {
+                services.put(name, service(world, view, now));
+              }
+            });
     return new WorldView(
         now.wall(),
         world.self().id(),
@@ -59,6 +66,11 @@ public final class WorldReports {
         world.freezes().values().stream().filter(f -> f.until().isAfter(now.wall())).toList(),
         world.unreadable(),
         notReady);
+  }
+
+  /** Of a service that was removed nothing is left to tell. */
+  private static boolean isThere(ServiceView view) {
+    return view.definition() != null || view.state() != null || !view.unreadable().isEmpty();
   }
 
   private static WorldView.AgentReport agent(Fleet fleet, String region, String agent, Moment now) {

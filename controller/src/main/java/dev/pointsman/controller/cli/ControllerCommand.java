@@ -2,6 +2,7 @@ package dev.pointsman.controller.cli;
 
 import dev.pointsman.controller.ControllerConfig;
 import dev.pointsman.coordination.config.LogFormat;
+import dev.pointsman.coordination.config.Secrets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,10 @@ public final class ControllerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     // first of all: reading a file already asks for loggers
     format.select();
-    return launch.run(ControllerConfig.read(config));
+    try {
+      return launch.run(ControllerConfig.read(config));
+    } catch (Secrets.SecretException e) {
+      throw new CommandException(Exit.WRONG_INPUT, "api.token: " + e.getMessage());
+    }
   }
 }

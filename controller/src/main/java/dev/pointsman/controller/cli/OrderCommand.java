@@ -98,12 +98,13 @@ abstract class OrderCommand implements Callable<Integer> {
 
   private static String json(Map<String, String> body) {
     return body.entrySet().stream()
-        .map(e -> quoted(e.getKey()) + ":" + value(e.getValue()))
+        .map(e -> quoted(e.getKey()) + ":" + value(e.getKey(), e.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String value(String text) {
-    return text.startsWith("[") ? text : quoted(text);
+  /** Waivers are a list already; whatever people write is a text, also in brackets. */
+  private static String value(String field, String text) {
+    return field.equals("waivers") ? text : quoted(text);
   }
 
   /** As JSON; what JSON may not hold raw is escaped. */

@@ -197,6 +197,12 @@ final class Intake {
   }
 
   private static void unreadable(Turn turn, Event.Unreadable fact) {
+    turn.tell(
+        Notice.Level.WARN,
+        Veto.RECORD_UNREADABLE.name(),
+        fact.service(),
+        fact.key() + " cannot be read: " + fact.problem(),
+        Map.of("key", fact.key()));
     if (fact.service() == null) {
       turn.become(
           turn.world()
