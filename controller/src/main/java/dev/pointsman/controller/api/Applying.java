@@ -95,7 +95,6 @@ final class Applying {
 
   private static Difference compare(byte[] definition, Snapshot snapshot) {
     Problems problems = new Problems();
-    snapshot.unreadable().forEach(key -> problems.add(key, "unreadable", "a readable value"));
     Definition wanted =
         Definition.parse(definition, snapshot.stored(), problems)
             .orElseThrow(() -> ApiException.invalid(problems.errors()));

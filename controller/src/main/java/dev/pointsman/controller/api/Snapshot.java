@@ -24,14 +24,9 @@ import java.util.function.Consumer;
  * What stands in the store and bears on a definition.
  *
  * @param modRevisions of the keys that were read
- * @param unreadable keys whose values cannot be read: nobody can tell what they own
  * @param revision of the last read
  */
-record Snapshot(
-    Stored stored,
-    SortedMap<String, Long> modRevisions,
-    TreeSet<String> unreadable,
-    long revision) {
+record Snapshot(Stored stored, SortedMap<String, Long> modRevisions, long revision) {
 
   static Future<Snapshot> read(Store store, Context context) {
     Future<Store.Read> roster = on(store.get(KeySpace.ROSTER), context);
@@ -70,9 +65,15 @@ record Snapshot(
       reading.into(Codecs.GUARD, entry, guard -> guarded.put(place, guard.systemIdentifier()));
     }
     return new Snapshot(
-        new Stored(Stored.Origin.STORE, stored.orElse(null), specs, states, owners, guarded),
+        new Stored(
+            Stored.Origin.STORE,
+            stored.orElse(null),
+            specs,
+            states,
+            owners,
+            guarded,
+            reading.unreadable),
         reading.modRevisions,
-        reading.unreadable,
         guards.revision());
   }
 

@@ -21,6 +21,7 @@ final class DefinitionRules {
     if (!top.has("services") && !top.has("roster")) {
       problems.missing("services", "services, or a roster");
     }
+    new ReadableRules(stored, problems).check(top);
     new RosterRules(stored, problems).check(top);
     distinct(services, "name", "a name that no other service has", problems);
     for (Fields service : services) {

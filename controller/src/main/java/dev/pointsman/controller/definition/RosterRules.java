@@ -26,7 +26,7 @@ final class RosterRules {
     List<Fields> entries = top.sections("roster");
     DefinitionRules.distinct(entries, "agent", "each agent once", problems);
     Roster roster = top.has("roster") ? roster(entries) : stored.roster();
-    boolean protects = top.has("services") || !stored.specs().isEmpty();
+    boolean protects = top.has("services") || stored.hasServices();
     if (protects && roster != null) {
       survivesAnyRegion(roster);
     } else if (protects) {

@@ -270,11 +270,21 @@ class ApiServerTest {
 
   @Test
   void storesNothingWhileAValueThatBearsOnItCannotBeRead() throws Exception {
-    world.put(KeySpace.spec("billing"), "{");
+    world.put(KeySpace.state("shop"), "{");
     HttpResponse<String> response = apply("", ApiWorld.DEFINITION);
     assertThat(response.statusCode()).isEqualTo(422);
-    assertThat(response.body()).contains("services/billing/spec: unreadable");
+    assertThat(response.body()).contains("services/shop/state: unreadable");
     assertThat(world.get(KeySpace.spec("shop"))).isNull();
+  }
+
+  @Test
+  void storesADefinitionAndWarnsWhileAnotherServicesCannotBeRead() throws Exception {
+    world.put(KeySpace.spec("billing"), "{");
+    HttpResponse<String> response = apply("", ApiWorld.DEFINITION);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("services/billing/spec: unreadable");
+    assertThat(world.get(KeySpace.spec("shop"))).isNotNull();
+    assertThat(world.get(KeySpace.spec("billing"))).isEqualTo("{");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.TrafficSpec;
+import dev.pointsman.coordination.store.KeySpace;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DefinitionTest {
@@ -376,7 +378,8 @@ class DefinitionTest {
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
-            new TreeMap<>());
+            new TreeMap<>(),
+            new TreeSet<>());
     assertThat(problems(text, empty))
         .containsExactly(
             "roster: missing (expected: the agents that count: there is no quorum without)");
@@ -386,6 +389,55 @@ class DefinitionTest {
   void refusesANewRosterThatStoredServicesCannotLiveWith() {
     Stored stored = stored(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     assertThat(problems("roster: [ { agent: a1, region: us-east-1 } ]", stored)).hasSize(1);
+  }
+
+  @Test
+  void suffersNothingFromWhatIsUnreadableOfAnotherService() {
+    Problems problems = new Problems();
+    Stored stored =
+        unreadable("services/billing/spec", "services/billing/state", "guards/billing/us-east-1");
+
+    assertThat(Definition.parse(bytes(Examples.SHOP), stored, problems)).isPresent();
+    assertThat(problems.warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/pointsman/v1/services/billing/spec: unreadable (expected: a readable value: what it"
+                + " owns was compared with nothing)");
+  }
+
+  @Test
+  void restsNothingOnWhatIsUnreadableOfItsOwn() {
+    assertThat(
+            problems(
+                Examples.SHOP,
+                unreadable("services/shop/state", "guards/shop/us-east-1", "databases/42")))
+        .containsExactlyInAnyOrder(
+            "/pointsman/v1/services/shop/state: unreadable (expected: a readable value)",
+            "/pointsman/v1/guards/shop/us-east-1: unreadable (expected: a readable value)",
+            "/pointsman/v1/databases/42: unreadable (expected: a readable value)");
+  }
+
+  @Test
+  void mendsAnUnreadableDefinitionByPuttingAnotherInItsPlace() {
+    Problems problems = new Problems();
+    Stored stored = unreadable("services/shop/spec", "roster");
+
+    assertThat(Definition.parse(bytes(Examples.SHOP), stored, problems)).isPresent();
+    assertThat(problems.warnings()).hasSize(2);
+    String rosterless = Examples.SHOP.substring(Examples.SHOP.indexOf("services:"));
+    assertThat(problems(rosterless, unreadable("roster")))
+        .contains("/pointsman/v1/roster: unreadable (expected: a readable value)");
+  }
+
+  private static Stored unreadable(String... keys) {
+    return new Stored(
+        Stored.Origin.STORE,
+        null,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(Map.of("shop/us-west-2", "42")),
+        new TreeSet<>(Stream.of(keys).map(KeySpace.PREFIX::concat).toList()));
   }
 
   private static Stored stored(
@@ -399,7 +451,8 @@ class DefinitionTest {
         new TreeMap<>(Map.of("shop", definition.services().getFirst())),
         states,
         claims,
-        guarded);
+        guarded,
+        new TreeSet<>());
   }
 
   private static Definition read(String text) {

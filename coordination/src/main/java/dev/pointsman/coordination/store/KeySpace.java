@@ -26,6 +26,11 @@ public final class KeySpace {
     return SERVICES + service + "/spec";
   }
 
+  /** Whether a service's definition stands under {@code key}. */
+  public static boolean isSpec(String key) {
+    return key.startsWith(SERVICES) && key.endsWith("/spec");
+  }
+
   public static String state(String service) {
     return SERVICES + service + "/state";
   }
