@@ -36,6 +36,15 @@ public sealed interface Effect {
   }
 
   /**
+   * Looks at everything that a planned run is about to move, with the credentials that it will use,
+   * and changes nothing. Answered by {@link Answer.Done}.
+   *
+   * @param target null without a database
+   */
+  record Rehearse(EffectId id, @Nullable DatabaseSpec target, TrafficSpec traffic)
+      implements Outside {}
+
+  /**
    * Makes a replica the primary, proves that it is the intended one, then writes run and epoch into
    * its epoch table. It stays closed to applications. Answered by {@link Answer.Promoted}.
    *

@@ -18,7 +18,8 @@ public interface DatabaseDriver {
   Future<Answer> promote(Effect.Promote order);
 
   /**
-   * Reads what the database is and changes nothing: {@link Answer.Done}, or why it cannot be read.
+   * Reads what the database is and whether its user may promote it, and changes nothing: {@link
+   * Answer.Done}, or why not.
    */
   Future<Answer> look(DatabaseSpec database);
 }

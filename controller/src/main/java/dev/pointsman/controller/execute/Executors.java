@@ -2,10 +2,12 @@ package dev.pointsman.controller.execute;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.store.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Executors {
   private final DatabaseDriver database;
   private final Limits limits;
   private final EffectMeter meter;
+  private final Bulkhead rehearsing = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead switching = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead insync = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead promoting = new Bulkhead(AT_ONCE, WAITING);
@@ -42,10 +45,15 @@ public final class Executors {
   /**
    * Time limits, waiting included; longer than the drivers' own, which know better what happened.
    */
-  public record Limits(Duration promote, Duration switchTraffic, Duration awaitInsync) {
+  public record Limits(
+      Duration rehearse, Duration promote, Duration switchTraffic, Duration awaitInsync) {
     /** The usual ones. */
     public static Limits usual() {
-      return new Limits(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(2));
+      return new Limits(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(20),
+          Duration.ofMinutes(2));
     }
   }
 
@@ -67,6 +75,8 @@ public final class Executors {
   /** Carries out an order. */
   public Future<Answer> execute(Effect.Outside effect) {
     return switch (effect) {
+      case Effect.Rehearse order ->
+          run(order, rehearsing, limits.rehearse(), () -> rehearse(order));
       case Effect.Promote order ->
           run(order, promoting, limits.promote(), () -> database.promote(order));
       case Effect.SwitchTraffic order ->
@@ -74,6 +84,17 @@ public final class Executors {
       case Effect.AwaitInsync order ->
           run(order, insync, limits.awaitInsync(), () -> traffic.awaitInsync(order));
     };
+  }
+
+  private Future<Answer> rehearse(Effect.Rehearse order) {
+    DatabaseSpec target = order.target();
+    Future<Answer> looked =
+        target == null ? Future.succeededFuture(Answer.Done.of(Map.of())) : database.look(target);
+    return looked.compose(
+        answer ->
+            answer instanceof Answer.Done
+                ? traffic.look(order.traffic())
+                : Future.succeededFuture(answer));
   }
 
   private Future<Answer> run(

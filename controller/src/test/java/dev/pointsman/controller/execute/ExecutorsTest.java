@@ -104,7 +104,7 @@ final class ExecutorsTest {
         leadership,
         driver,
         new BrokenDatabase(),
-        new Executors.Limits(LIMIT, LIMIT, LIMIT),
+        new Executors.Limits(LIMIT, LIMIT, LIMIT, LIMIT),
         (_, answer, _) -> metered.add(answer));
   }
 

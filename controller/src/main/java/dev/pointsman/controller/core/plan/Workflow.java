@@ -106,9 +106,9 @@ public final class Workflow {
       List.of(
           new Row(
               Step.PRECHECK,
-              "none",
-              "both sides are well and the target is close behind",
-              "refused, with every reason",
+              "the target's database and the records are asked, with the run's own credentials",
+              "both sides are well, the target is close behind, and both can be moved",
+              "refused, with every reason; or aborted: nothing has changed",
               "a planned move must not begin what it cannot end"),
           new Row(
               Step.CAPACITY,

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,7 +70,11 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
   }
 
   private static Answer look(Session session) throws InterruptedException {
-    return Answer.Done.of(Map.of("standing", Standing.read(session).toString()));
+    Standing standing = Standing.read(session);
+    List<String> missing = Privileges.missing(session);
+    return missing.isEmpty()
+        ? Answer.Done.of(Map.of("standing", standing.toString()))
+        : new Answer.Failed("DATABASE_DENIED", "the user lacks: " + String.join(", ", missing));
   }
 
   private Answer promote(Effect.Promote order, DatabaseSpec.Postgres target)

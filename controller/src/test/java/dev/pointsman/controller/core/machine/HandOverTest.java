@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Automation;
-import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.ControllerRecord;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class HandOverTest {
   @Test
   void keepsTheLeadWhileARunIsUnderWay() {
     succeedIn(A);
-    rig.order(new Command.Switchover(Shop.NAME, B));
+    Shop.switchover(rig, B);
     lives(C);
     rig.pass(Duration.ofSeconds(10));
 

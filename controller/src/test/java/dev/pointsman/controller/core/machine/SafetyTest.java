@@ -42,7 +42,7 @@ class SafetyTest {
   @Test
   void aSuccessorGivesAPlannedRunsPermitBackWhenTheFenceIsNeverAcknowledged() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
-    rig.order(new Command.Switchover(Shop.NAME, B));
+    Shop.switchover(rig, B);
     assertThat(rig.state().permit()).isNull();
 
     rig.succeed(new Self("c2", B), 99).pass(Duration.ofSeconds(25));
@@ -90,7 +90,7 @@ class SafetyTest {
   @Test
   void rollsAPlannedRunBackWhenItsTargetIsGoneFromTheDefinition() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
-    rig.order(new Command.Switchover(Shop.NAME, B));
+    Shop.switchover(rig, B);
 
     rig.happen(new Event.SpecChanged(Shop.without(B), 1_000));
 
@@ -312,7 +312,7 @@ class SafetyTest {
   @Test
   void aPersonCanEndARunOfWhichTheRecordWasLostUnderItsLeader() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
-    rig.order(new Command.Switchover(Shop.NAME, B));
+    Shop.switchover(rig, B);
     String run = rig.run().id();
 
     rig.happen(new Event.RunGone(Shop.NAME, run));
@@ -341,10 +341,12 @@ class SafetyTest {
   @Test
   void aStepHasItsTimeAlsoWhenTheAnswerToItsCommitIsLost() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC).pass(Duration.ofMinutes(5));
-    rig.nextCommit = new Event.CommitResult.Unknown("no answer");
     rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    rig.nextCommit = new Event.CommitResult.Unknown("no answer");
+    rig.answer(Answer.Done.of(Map.of()));
     Changes taken = rig.commits.getLast();
-    rig.happen(new Event.CommandGone(Objects.requireNonNull(taken.settled()).id()));
+    rig.orders.clear();
     rig.arrive(Objects.requireNonNull(taken.state()), Objects.requireNonNull(taken.run()));
 
     rig.pass(Duration.ofSeconds(5));

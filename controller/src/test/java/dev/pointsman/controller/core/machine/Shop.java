@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.CapacitySpec;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.CheckSpec;
+import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Detection;
@@ -174,6 +175,14 @@ public final class Shop {
                 agent(from),
                 name,
                 new Verdict(VerdictStatus.UP, Reason.OK, address(region))));
+  }
+
+  /** A planned move is ordered, and the drivers find that they can carry it out. */
+  static void switchover(Rig rig, String to) {
+    rig.order(new Command.Switchover(NAME, to));
+    rig.order(Effect.Rehearse.class);
+    rig.answer(Answer.Done.of(Map.of()));
+    rig.orders.clear();
   }
 
   public static void guardOpens(Rig rig, String region) {

@@ -58,6 +58,43 @@ class SwitchoverTest {
   }
 
   @Test
+  void closesNothingBeforeTheTargetHasTakenTheCredentialsOfTheRun() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    Effect.Rehearse asked = rig.order(Effect.Rehearse.class);
+
+    assertThat(asked.target())
+        .isEqualTo(Shop.spec(Automation.AUTOMATIC).region(B).orElseThrow().database());
+    assertThat(current()).isEqualTo(Step.PRECHECK);
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithTheProvidersMessageWhenTheTargetRefusesThem() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    rig.answer(new Answer.Failed("DATABASE_DENIED", "password authentication failed (28P01)"));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.run().step(Step.PRECHECK).orElseThrow().code()).isEqualTo("DATABASE_DENIED");
+    assertThat(rig.run().step(Step.PRECHECK).orElseThrow().detail()).contains("28P01");
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(1);
+    assertThat(rig.state().run()).isNull();
+  }
+
+  @Test
+  void asksAnewUnderANewLeader() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    rig.orders.clear();
+    rig.lead(8).pass(Duration.ofSeconds(2));
+
+    assertThat(rig.order(Effect.Rehearse.class).id().step()).isEqualTo(Step.PRECHECK);
+    assertThat(rig.state().permit()).isEqualTo(A);
+  }
+
+  @Test
   void givesThePermitBackUnderANewEpochWhenTheGuardDoesNotAnswerInTime() {
     begin();
     rig.pass(Duration.ofMillis(19_900));
@@ -205,7 +242,7 @@ class SwitchoverTest {
   }
 
   private void begin() {
-    rig.order(new Command.Switchover(Shop.NAME, B));
+    Shop.switchover(rig, B);
     assertThat(rig.lastOutcome().orElseThrow().refusal()).isNull();
   }
 

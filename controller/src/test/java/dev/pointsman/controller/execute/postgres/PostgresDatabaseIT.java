@@ -115,6 +115,54 @@ final class PostgresDatabaseIT extends DatabaseContract {
   }
 
   @Test
+  void promotesAsAUserWithNoMoreThanItNeeds() throws Exception {
+    PostgresPair.run(
+        primary,
+        """
+        begin read write;
+        create role mover login;
+        grant pg_monitor to mover;
+        grant execute on function pg_promote(boolean, integer), pg_read_file(text) to mover;
+        grant create on database postgres to mover;
+        commit
+        """);
+    pair.position();
+    DatabaseSpec mover = as("mover");
+
+    assertThat(await(pair.driver().look(mover))).isInstanceOf(Answer.Done.class);
+    assertThat(await(pair.driver().promote(order(mover)))).isInstanceOf(Answer.Promoted.class);
+    assertThat(pair.replicaMark()).isEqualTo("2 r2 us-west-2");
+  }
+
+  @Test
+  void tellsBeforeAPromotionWhatItsUserLacks() throws Exception {
+    pair.mark(1, "r1", "us-east-1");
+    PostgresPair.run(
+        primary,
+        """
+        begin read write;
+        create role reader login;
+        grant pg_monitor to reader;
+        grant usage on schema pointsman to reader;
+        grant select on pointsman.epoch to reader;
+        commit
+        """);
+    pair.position();
+
+    assertFailed(
+        "DATABASE_DENIED",
+        "lacks: EXECUTE on function pg_promote(boolean, integer), INSERT and UPDATE on table"
+            + " pointsman.epoch, or CREATE on the database, EXECUTE on function"
+            + " pg_read_file(text)",
+        await(pair.driver().look(as("reader"))));
+  }
+
+  private static DatabaseSpec as(String user) {
+    return new DatabaseSpec.Postgres(
+        "main", "127.0.0.1", port(pair.replica()), "postgres", user, new SecretRef("${env:NONE}"));
+  }
+
+  @Test
   void tellsWhichServerCannotBeReached() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
