@@ -178,7 +178,12 @@ public final class Wiring {
     if (started == null) {
       throw new IllegalStateException("starting");
     }
-    return WorldReports.of(started.world(), started.now(), started.leader(), notReady(started));
+    return WorldReports.of(
+        started.world(),
+        started.now(),
+        started.leader(),
+        started.hasReadStore(),
+        notReady(started));
   }
 
   private List<String> notReady(Controller started) {

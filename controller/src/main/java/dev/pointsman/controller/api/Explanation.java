@@ -22,13 +22,19 @@ final class Explanation {
       ServiceView view,
       List<RegionReport> regions,
       List<VetoReport> vetoes,
-      List<CandidateReport> candidates) {
+      List<CandidateReport> candidates,
+      List<String> notReady) {
     List<String> lines = new ArrayList<>();
+    notReady.forEach(
+        reason -> lines.add("This may be old; this controller is not ready: " + reason));
     lines.add(standing(view));
     if (view.state() == null) {
       lines.addAll(obstacles(view));
     }
-    regions.forEach(region -> lines.add(sight(region)));
+    for (RegionReport region : regions) {
+      lines.add(sight(region));
+      trouble(region).ifPresent(lines::add);
+    }
     Optional<RunRecord> run = view.unfinished();
     if (run.isPresent()) {
       lines.add(underWay(run.get()));
@@ -78,6 +84,12 @@ final class Explanation {
             votes.silent(),
             votes.abstaining(),
             said.isEmpty() ? "" : "; " + said);
+  }
+
+  private static Optional<String> trouble(RegionReport region) {
+    return Optional.ofNullable(region.database())
+        .map(RegionReport.DatabaseReport::trouble)
+        .map(trouble -> "  its guard has trouble: " + trouble);
   }
 
   private static String underWay(RunRecord run) {

@@ -43,6 +43,7 @@ final class ReadRoutes {
   }
 
   void add(Router router) {
+    router.route("/api/v1/*").handler(this::known);
     router.get("/api/v1/world").handler(r -> Replies.json(r, 200, WORLD, world.now()));
     router.get("/api/v1/services").handler(this::services);
     router.get("/api/v1/services/:service").handler(r -> Replies.json(r, 200, SERVICE, service(r)));
@@ -61,13 +62,23 @@ final class ReadRoutes {
     Replies.json(request, status, READINESS, new Readiness(reasons.isEmpty(), reasons));
   }
 
+  /** What was never read is not answered with: nothing there. */
+  private void known(RoutingContext request) {
+    WorldView view = world.now();
+    if (!view.known()) {
+      throw new ApiException(503, "STORE_UNREAD", String.join("; ", view.notReady()));
+    }
+    request.next();
+  }
+
   private void services(RoutingContext request) {
     WorldView view = world.now();
     Replies.json(
         request,
         200,
         SERVICES,
-        new Services(view.at(), view.leader(), List.copyOf(view.services().values())));
+        new Services(
+            view.at(), view.leader(), view.notReady(), List.copyOf(view.services().values())));
   }
 
   private ServiceReport service(RoutingContext request) {

@@ -39,17 +39,22 @@ public final class WorldReports {
    * The world at {@code now}.
    *
    * @param leader the store's leader record, as this controller has last read it
+   * @param known whether the store was ever read
    * @param notReady why this controller is not ready
    */
   public static WorldView of(
-      World world, Moment now, @Nullable LeaderRecord leader, List<String> notReady) {
+      World world,
+      Moment now,
+      @Nullable LeaderRecord leader,
+      boolean known,
+      List<String> notReady) {
     TreeMap<String, ServiceReport> services = new TreeMap<>();
     world
         .services()
         .forEach(
             (name, view) -> {
               if (isThere(view)) {
-                services.put(name, service(world, view, now));
+                services.put(name, service(world, view, now, notReady));
               }
             });
     return new WorldView(
@@ -58,6 +63,7 @@ public final class WorldReports {
         world.self().region(),
         world.leadership().term() != null,
         leader,
+        known,
         world.fleet().roster().quorum(),
         services,
         world.fleet().roster().members().stream()
@@ -85,7 +91,8 @@ public final class WorldReports {
         record == null ? null : record.health());
   }
 
-  private static ServiceReport service(World world, ServiceView view, Moment now) {
+  private static ServiceReport service(
+      World world, ServiceView view, Moment now, List<String> notReady) {
     List<VetoReport> vetoes =
         Gate.automatic(view, world.circumstances(view.name(), now)).stream()
             .map(WorldReports::veto)
@@ -106,7 +113,7 @@ public final class WorldReports {
         candidates,
         view.run() == null ? null : view.run().value(),
         view.unreadable(),
-        Explanation.of(view, regions, vetoes, candidates));
+        Explanation.of(view, regions, vetoes, candidates, notReady));
   }
 
   private static VetoReport veto(Finding finding) {

@@ -52,7 +52,9 @@ final class StatusCommand implements Callable<Integer> {
       if (output == Output.json) {
         shell.out().println(reply.body());
       } else if (service == null) {
-        list(reply.as(SERVICES).services());
+        Services services = reply.as(SERVICES);
+        services.notReady().forEach(reason -> shell.err().println("not ready: " + reason));
+        list(services.services());
         api.get("freezes").as(FREEZES).freezes().forEach(this::tell);
       } else {
         show(reply.as(SERVICE));

@@ -16,6 +16,7 @@ public final class LeaderSeen implements Mirror.Listener {
   private final Mirror.Listener next;
   private volatile @Nullable LeaderRecord leader;
   private volatile @Nullable String trouble = "has not been read yet";
+  private volatile boolean read;
 
   public LeaderSeen(Mirror.Listener next) {
     this.next = next;
@@ -30,6 +31,11 @@ public final class LeaderSeen implements Mirror.Listener {
   /** Why the store's picture is not to be had; null while it is. */
   public @Nullable String trouble() {
     return trouble;
+  }
+
+  /** Whether there was ever a picture of the store. */
+  public boolean read() {
+    return read;
   }
 
   @Override
@@ -59,6 +65,7 @@ public final class LeaderSeen implements Mirror.Listener {
   @Override
   public void synced(long revision) {
     trouble = null;
+    read = true;
     next.synced(revision);
   }
 

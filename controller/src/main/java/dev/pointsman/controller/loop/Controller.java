@@ -173,6 +173,11 @@ public final class Controller {
     return seen.leader();
   }
 
+  /** Whether there was ever a picture of the store; before that the world is empty. */
+  public boolean hasReadStore() {
+    return seen.read();
+  }
+
   /** Why the store's picture is not to be had; null while it is. */
   public @Nullable String storeTrouble() {
     return seen.trouble();

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
   private Answers() {}
 
-  /** Of {@code GET /services}. */
-  public record Services(Instant at, @Nullable LeaderRecord leader, List<ServiceReport> services) {}
+  /**
+   * Of {@code GET /services}.
+   *
+   * @param notReady why this controller is not ready, so that the rest may be old; empty when it is
+   */
+  public record Services(
+      Instant at,
+      @Nullable LeaderRecord leader,
+      List<String> notReady,
+      List<ServiceReport> services) {}
 
   /** Of {@code GET /services/S/explain}. */
   public record Explanation(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param region where it runs
  * @param leading whether it leads
  * @param leader who leads; null when nobody does, or it is not known
+ * @param known whether the store was ever read; before that nothing below is known, which is not
+ *     the same as nothing being there
  * @param quorum agents that make a quorum
  * @param services by name
  * @param freezes that have not expired
@@ -27,6 +29,7 @@ public record WorldView(
     String region,
     boolean leading,
     @Nullable LeaderRecord leader,
+    boolean known,
     int quorum,
     SortedMap<String, ServiceReport> services,
     List<AgentReport> agents,

@@ -64,6 +64,16 @@ class ApiServerTest {
   }
 
   @Test
+  void doesNotCallAWorldEmptyThatItHasNeverRead() throws Exception {
+    world.neverRead();
+    for (String path : List.of("services", "world", "freezes", "services/shop")) {
+      HttpResponse<String> response = get("/api/v1/" + path);
+      assertThat(response.statusCode()).as(path).isEqualTo(503);
+      assertThat(response.body()).contains("STORE_UNREAD", "etcd at x has not been read yet");
+    }
+  }
+
+  @Test
   void wantsTheTokenForAllElse() throws Exception {
     for (String path : List.of("/metrics", "/api/v1/services", "/api/v1/nothing")) {
       assertThat(send(request(path).GET()).statusCode()).isEqualTo(401);

@@ -52,7 +52,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
   private final Vertx vertx = Vertx.vertx();
   private final FakeStore store = new FakeStore(timers);
   private final ApiServer server;
-  private volatile WorldView view = view(true, List.of());
+  private volatile WorldView view = view(true, true, List.of());
 
   public ApiWorld() throws Exception {
     this.server =
@@ -73,9 +73,14 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
     return view;
   }
 
+  /** This controller has never read the store. */
+  void neverRead() {
+    view = view(false, false, List.of("etcd at x has not been read yet"));
+  }
+
   /** From now on, nobody leads, and this controller is not ready. */
   public void loseLeader() {
-    view = view(false, List.of("no leader is known"));
+    view = view(false, true, List.of("no leader is known"));
   }
 
   public String url() {
@@ -154,7 +159,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
     timers.close();
   }
 
-  private static WorldView view(boolean led, List<String> notReady) {
+  private static WorldView view(boolean led, boolean known, List<String> notReady) {
     LeaderRecord leader = new LeaderRecord("c2", "us-west-2", "http://127.0.0.1:8082", NOW);
     SortedMap<String, ServiceReport> services = new TreeMap<>(Map.of("shop", shop()));
     return new WorldView(
@@ -163,6 +168,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
         "us-east-1",
         false,
         led ? leader : null,
+        known,
         2,
         services,
         List.of(),

@@ -5,12 +5,15 @@ import static dev.pointsman.controller.core.machine.Shop.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.machine.Rig;
 import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.controller.view.ServiceReport;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardPhase;
+import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.List;
@@ -67,12 +70,53 @@ class ExplanationTest {
                     && line.contains("PROMOTE is WAITING, AUTHENTICATION (password refused)"));
   }
 
+  @Test
+  void tellsWhatTroublesAGuardAndThatItsDatabaseHasNoPosition() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    GuardRecord known = Objects.requireNonNull(rig.view().database().guards().get(B));
+    rig.happen(new Event.PositionGone(Shop.NAME, B));
+    rig.happen(
+        new Event.GuardReported(
+            Shop.NAME,
+            B,
+            new GuardRecord(
+                known.terms(),
+                known.instance(),
+                known.systemIdentifier(),
+                GuardPhase.CLOSED,
+                DatabaseRole.STOPPED,
+                1,
+                null,
+                null,
+                null,
+                "REATTACH_FAILED: pg_rewind ended with 1")));
+
+    assertThat(lines(rig))
+        .contains("  its guard has trouble: REATTACH_FAILED: pg_rewind ended with 1")
+        .anyMatch(
+            line ->
+                line.contains(
+                    "the guard of us-west-2 reports no position (it said last: CLOSED, STOPPED;"
+                        + " REATTACH_FAILED: pg_rewind ended with 1)"));
+  }
+
+  @Test
+  void saysThatItMayBeOld() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    WorldView view =
+        WorldReports.of(rig.world(), rig.now(), null, true, List.of("etcd does not answer"));
+
+    assertThat(Objects.requireNonNull(view.services().get(Shop.NAME)).explanation())
+        .first()
+        .isEqualTo("This may be old; this controller is not ready: etcd does not answer");
+  }
+
   private static List<String> lines(Rig rig) {
     return report(rig).explanation();
   }
 
   private static ServiceReport report(Rig rig) {
-    WorldView view = WorldReports.of(rig.world(), rig.now(), null, List.of());
+    WorldView view = WorldReports.of(rig.world(), rig.now(), null, true, List.of());
     return Objects.requireNonNull(view.services().get(Shop.NAME));
   }
 }

@@ -102,7 +102,7 @@ public final class Candidates {
       against.add(
           Finding.of(
               Veto.GUARD_MISSING,
-              "the guard of " + region + (guard == null ? " was never seen" : " is silent")));
+              "the guard of " + region + (guard == null ? " was never seen" : silence(guard))));
       return;
     }
     ServiceState.DatabaseIdentity identity = state.database();
@@ -131,6 +131,14 @@ public final class Candidates {
     if (report.received() == null) {
       unfit(against, region, "no received position", "one");
     }
+  }
+
+  /** A guard whose database does not run has no position to report, and says why if it can. */
+  private static String silence(GuardRecord guard) {
+    String last = " (it said last: " + guard.phase() + ", " + guard.role();
+    return " reports no position"
+        + last
+        + (guard.trouble() == null ? ")" : "; " + guard.trouble() + ")");
   }
 
   private static void unfit(List<Finding> against, String region, String found, String expected) {
