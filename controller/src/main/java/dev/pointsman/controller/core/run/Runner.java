@@ -4,6 +4,7 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.Fleet;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
@@ -161,6 +162,9 @@ public final class Runner {
   private void finish(Draft draft, Step step, Progress.End end) {
     Ledger.finish(draft, step, end, now);
     RunRecord run = draft.run();
+    if (end.result() == RunResult.FAILED) {
+      setApart(draft, run);
+    }
     if (end.result() != RunResult.ABORTED) {
       return;
     }
@@ -168,6 +172,18 @@ public final class Runner {
       rollBack(draft, run);
     } else if (run.trigger().actor().equals(Trigger.AUTOMATIC)) {
       draft.coolDownUntil = now.wall().plus(HOLD_OFF);
+    }
+  }
+
+  /**
+   * A planned run that was given up after its fence has closed a database that nobody brings back:
+   * it is set apart as after a failover, for a person to admit.
+   */
+  private void setApart(Draft draft, RunRecord run) {
+    boolean fenced = run.kind() != RunKind.ADOPT && run.epoch() > run.epochBefore();
+    boolean hasDatabase = spec.region(run.from()).map(RegionSpec::database).isPresent();
+    if (fenced && hasDatabase && !draft.followers.contains(run.from())) {
+      draft.quarantined.putIfAbsent(run.from(), run.id());
     }
   }
 

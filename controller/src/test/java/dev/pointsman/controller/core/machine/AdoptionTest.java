@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.RunResult;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,15 @@ class AdoptionTest {
     assertThat(Objects.requireNonNull(rig.state().database()).systemIdentifier()).isEqualTo("42");
     assertThat(Objects.requireNonNull(rig.state().database()).timeline()).isEqualTo(1);
     assertThat(rig.orders).isEmpty();
+  }
+
+  @Test
+  void setsNobodyApartWhenItIsGivenUp() {
+    rig.lead(7);
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
+    assertThat(rig.state().quarantined()).isEmpty();
   }
 
   @Test

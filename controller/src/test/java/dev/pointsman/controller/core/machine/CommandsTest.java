@@ -16,6 +16,7 @@ import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
@@ -149,6 +150,29 @@ class CommandsTest {
     assertThat(rig.state().quarantined()).isEmpty();
     assertThat(rig.state().followers()).containsExactly(C, A);
     assertThat(rig.state().permit()).isEqualTo(B);
+  }
+
+  @Test
+  void admitsARegionWhoseDatabaseFollowsNobody() {
+    ServiceState state = rig.state();
+    TreeSet<String> others = new TreeSet<>(Set.of(C));
+    rig.arrive(
+        new ServiceState(
+            state.epoch(),
+            state.permit(),
+            state.unproven(),
+            state.active(),
+            state.run(),
+            state.batch(),
+            others,
+            state.coolDownUntil(),
+            state.quarantined(),
+            state.database()),
+        rig.run());
+
+    assertThat(order(new Command.Admit(Shop.NAME, A))).isEqualTo(Veto.TARGET_INVALID);
+    assertThat(order(new Command.Admit(Shop.NAME, B))).isNull();
+    assertThat(rig.state().followers()).containsExactly(C, B);
   }
 
   @Test

@@ -200,6 +200,23 @@ class SwitchoverTest {
   }
 
   @Test
+  void leavesAnOldPrimaryThatAPersonCanAdmitWhenItFailsAfterTheFence() {
+    untilPromotion();
+    rig.answer(promoted());
+    Shop.guardOpens(rig, B);
+    Shop.switches(rig, B);
+    rig.pass(Duration.ofSeconds(5));
+    Shop.goesDown(rig, B);
+    rig.pass(Duration.ofSeconds(5));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
+    assertThat(rig.state().quarantined()).containsOnlyKeys(A);
+    rig.order(new Command.Admit(Shop.NAME, A));
+    assertThat(rig.lastOutcome().orElseThrow().refusal()).isNull();
+    assertThat(rig.state().followers()).contains(A);
+  }
+
+  @Test
   void isRefusedWithoutAnOpenGuardInTheOldRegion() {
     Shop.guard(rig, A, DatabaseRole.PRIMARY, 1, null);
 
