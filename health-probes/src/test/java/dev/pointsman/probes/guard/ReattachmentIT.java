@@ -180,6 +180,51 @@ final class ReattachmentIT {
   }
 
   @Test
+  void aStandbyThatWasKilledFollowsTheNewPrimary() throws Exception {
+    c.kill();
+    a.stop();
+    promoteB();
+
+    Await.until("attached", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
+
+    Await.until("follows", () -> count(c) == 2);
+    assertThat(controlC.observe().timeline()).isEqualTo(2);
+  }
+
+  @Test
+  void aStandbyThatHasWhatTheNewPrimaryNeverHadIsRewound() throws Exception {
+    getAheadOfB();
+
+    Await.until("rewound", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
+
+    Await.until("follows", () -> count(c) == 2);
+    assertThat(controlC.observe().timeline()).isEqualTo(2);
+  }
+
+  @Test
+  void aKilledStandbyThatHasWhatTheNewPrimaryNeverHadIsRewound() throws Exception {
+    getAheadOfB();
+    c.kill();
+
+    Await.until("rewound", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
+
+    Await.until("follows", () -> count(c) == 2);
+  }
+
+  /** The third has received what the second had not when it was promoted. */
+  private void getAheadOfB() throws Exception {
+    b.stop();
+    for (int n = 0; n < 100; n++) {
+      run(a, "insert into written values (" + (1000 + n) + ")");
+    }
+    Await.until("replicated", () -> count(c) == 101);
+    a.kill();
+    b.start();
+    promoteB();
+    assertThat(count(b)).isEqualTo(2);
+  }
+
+  @Test
   void anotherDatabaseIsNotFollowed() throws Exception {
     PostgresServer stranger = PostgresServer.create(folder.resolve("s"));
     stranger.start();

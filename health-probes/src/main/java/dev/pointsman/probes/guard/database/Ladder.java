@@ -167,7 +167,7 @@ final class Ladder {
                   order.epoch(),
                   Acknowledgement.Method.STOPPED,
                   data.timeline(),
-                  data.checkpoint(),
+                  data.end(),
                   detail)
               : new Acknowledgement(
                   order.epoch(),

@@ -269,6 +269,7 @@ public final class PostgresControl implements DatabaseControl {
       if (processes.alive().isEmpty()) {
         openSwitch.prepare();
         leash.startDatabase();
+        reattachment.confirm(order);
       }
       return new GuardEvent.Reattached(order.region(), order.epoch());
     } catch (SQLException | IOException | CommandFailedException e) {

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.process.DatabaseProcesses;
 import dev.pointsman.probes.guard.process.Owner;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * never by the timeline's number alone: two promotions can share a number.
  */
 final class Reattachment {
-  private static final Duration STREAMING = Duration.ofSeconds(10);
+  private static final Duration STARTING = Duration.ofSeconds(10);
   private static final Duration STOPPING = Duration.ofSeconds(20);
   private static final Duration REWINDING = Duration.ofMinutes(10);
   private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -48,45 +48,71 @@ final class Reattachment {
   /** Ends with a standby that streams, or with a stopped data folder that will start as one. */
   void run(GuardEffect.Reattach order, DatabaseProcesses processes)
       throws SQLException, IOException, CommandFailedException {
+    // what can be read is not stopped for a primary that does not answer
+    Upstream upstream = Upstream.ask(order, replication);
     if (!processes.alive().isEmpty()) {
-      if (repointed(order)) {
+      if (repointed(order, upstream)) {
         return;
-      }
-      if (hooks.reattach().isEmpty()) {
-        // a standby that can be read is not stopped for a primary that does not answer
-        var _ = Upstream.ask(order, replication);
       }
       stop(processes);
     }
     if (hooks.reattach().isEmpty()) {
-      attachStopped(order);
+      attachStopped(order, upstream);
     } else {
       Command.run(hooks.reattach(), environment(order, "reattach"), REWINDING);
     }
   }
 
-  /** Whether it is a standby that streams from the host; a reload is all that it takes. */
-  private boolean repointed(GuardEffect.Reattach order) throws SQLException, IOException {
+  /**
+   * Points a running standby at the host; a reload is all that it takes.
+   *
+   * @return false if it has to be stopped: it is no standby, or has what the host never had
+   * @throws IOException if it is left running as it is: the host does not answer, or does not
+   *     stream
+   */
+  private boolean repointed(GuardEffect.Reattach order, Upstream upstream)
+      throws SQLException, IOException {
     try (Session session = Session.open(address, ANSWER)) {
-      if (!"t".equals(session.value("select pg_is_in_recovery()"))) {
+      RunningStandby standby = new RunningStandby(session, order, upstream);
+      if (!standby.isStandby()) {
         return false;
       }
       writePassword();
-      session.run("alter system set primary_conninfo = '" + quoted(connection(order)) + "'");
-      session.run("select pg_reload_conf()");
-      long until = System.nanoTime() + STREAMING.toNanos();
-      while (System.nanoTime() - until < 0) {
-        String streaming =
-            session.value(
-                "select status from pg_stat_wal_receiver where sender_host = ? and sender_port = ?",
-                order.host(),
-                order.port());
-        if (Objects.equals(streaming, "streaming")) {
-          return true;
+      standby.point(connection(order));
+      if (standby.streams()) {
+        return true;
+      }
+      if (standby.isParted()) {
+        return false;
+      }
+      throw doesNotStream(order);
+    }
+  }
+
+  private static IOException doesNotStream(GuardEffect.Reattach order) {
+    return new IOException(
+        "it runs, but does not stream from %s:%d yet".formatted(order.host(), order.port()));
+  }
+
+  /** Waits until what was just started streams from the host. */
+  void confirm(GuardEffect.Reattach order) throws SQLException, IOException {
+    if (!hooks.reattach().isEmpty()) {
+      return; // somebody else's way, who knows when it is done
+    }
+    Upstream upstream = Upstream.ask(order, replication);
+    long until = System.nanoTime() + STARTING.toNanos();
+    while (true) {
+      try (Session session = Session.open(address, ANSWER)) {
+        if (!new RunningStandby(session, order, upstream).streams()) {
+          throw doesNotStream(order);
+        }
+        return;
+      } catch (SQLException e) {
+        if (System.nanoTime() - until > 0) {
+          throw e;
         }
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }
-      return false; // it has what the new primary never had
     }
   }
 
@@ -97,9 +123,8 @@ final class Reattachment {
     }
   }
 
-  private void attachStopped(GuardEffect.Reattach order)
+  private void attachStopped(GuardEffect.Reattach order, Upstream upstream)
       throws SQLException, IOException, CommandFailedException {
-    Upstream upstream = Upstream.ask(order, replication);
     ControlData mine = ControlData.read(address.data());
     if (!upstream.systemIdentifier().equals(mine.systemIdentifier())) {
       throw new IOException(
@@ -130,12 +155,18 @@ final class Reattachment {
     if (!mine.wasPrimary() && upstream.timeline() == mine.timeline()) {
       return false; // a standby of that timeline
     }
+    if (mine.killedInRecovery()) {
+      return false; // it has to run and be stopped in order before anybody can tell, or rewind it
+    }
     boolean inOrder = mine.shutDown() || mine.shutDownInRecovery();
     return !inOrder
-        || upstream
-            .left(mine.timeline())
-            .map(end -> mine.checkpoint().compareTo(end) >= 0)
-            .orElse(true);
+        || upstream.left(mine.timeline()).map(fork -> isBeyond(mine, fork)).orElse(true);
+  }
+
+  /** A primary's last record begins at its end; a standby's ends there. */
+  private static boolean isBeyond(ControlData mine, Lsn fork) {
+    int order = mine.end().compareTo(fork);
+    return mine.wasPrimary() ? order >= 0 : order > 0;
   }
 
   private void rewind(GuardEffect.Reattach order) throws IOException, CommandFailedException {
