@@ -6,10 +6,14 @@ import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.Stage;
 import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.World;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** A scenario from nothing to nothing: a world is made for it, and ends with it. */
 final class Performance {
+  /** So many worlds that have ended keep their logs. */
+  private static final int KEPT = 5;
+
   private Performance() {}
 
   static Result of(Scenario scenario, Consumer<String> tell) {
@@ -19,6 +23,16 @@ final class Performance {
       world.start(tell);
       Readiness.reach(world, tell);
       return Stage.play(world, scenario, tell);
+    } finally {
+      prune(tell);
+    }
+  }
+
+  /** Each world leaves logs behind; without this they would pile up. */
+  private static void prune(Consumer<String> tell) {
+    int gone = Folder.prune(Arrays.stream(Scenario.values()).map(Scenario::text).toList(), KEPT);
+    if (gone > 0) {
+      tell.accept("removed " + gone + " older logs; those of the last " + KEPT + " worlds stay");
     }
   }
 }
