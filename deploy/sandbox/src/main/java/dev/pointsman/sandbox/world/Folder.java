@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ public final class Folder {
   private static final int MAX_PATH = 64;
 
   private static final String PLAN = "world.json";
+
+  /** Marks a world in which something did not come out as it must: somebody will want its logs. */
+  private static final String ILL = "not-as-it-must-be";
 
   /** By then a world that was planned has processes. */
   private static final Duration BEGINNING = Duration.ofMinutes(10);
@@ -130,12 +134,22 @@ public final class Folder {
     gone.forEach(Folder::delete);
   }
 
+  /** Notes that what was done in this world did not come out as it must. */
+  public static void mark(Plan plan) {
+    try {
+      Files.writeString(plan.path().resolve(ILL), "");
+    } catch (IOException e) {
+      throw new WorldException("folder: " + plan.path() + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Deletes the oldest folders of worlds that commands made for themselves and that have ended: all
-   * but the newest. What still runs stays, and so does what has only just been planned.
+   * but the newest that went well, and the newest that did not. What still runs stays, and so does
+   * what has only just been planned.
    *
    * @param names what {@link #fresh} was called with
-   * @param kept so many ended ones stay
+   * @param kept so many of either stay
    * @return how many folders are gone
    */
   public static int prune(Collection<String> names, int kept) {
@@ -151,13 +165,13 @@ public final class Folder {
       return 0;
     }
     try (Stream<Path> all = Files.list(base)) {
-      List<Path> gone =
+      Map<Boolean, List<Path>> ended =
           all.filter(f -> made.matcher(f.getFileName().toString()).matches())
               .filter(f -> Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
               .filter(f -> hasEnded(f, now))
               .sorted(Comparator.comparing(Folder::stamp).reversed())
-              .skip(kept)
-              .toList();
+              .collect(Collectors.partitioningBy(f -> Files.exists(f.resolve(ILL))));
+      List<Path> gone = ended.values().stream().flatMap(some -> some.stream().skip(kept)).toList();
       return Math.toIntExact(gone.stream().filter(Folder::isDeleted).count());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -33,6 +33,18 @@ final class FolderTest {
   }
 
   @Test
+  void thoseThatWentWrongAreNotDrivenOutByThoseThatWentWell() throws Exception {
+    ended("wobble-aaaaaaa1");
+    Files.createFile(base.resolve("wobble-aaaaaaa1/not-as-it-must-be"));
+    ended("wobble-aaaaaaa2");
+    ended("wobble-aaaaaaa3");
+
+    assertThat(Folder.prune(base, NAMES, 1, now)).isEqualTo(1);
+    assertThat(base.toFile().list())
+        .containsExactlyInAnyOrder("wobble-aaaaaaa1", "wobble-aaaaaaa3");
+  }
+
+  @Test
   void whatAPersonNamedStays() throws Exception {
     ended("world");
     ended("wobble");
