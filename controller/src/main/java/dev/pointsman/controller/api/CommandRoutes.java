@@ -16,6 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that changes something: POST, with actor and reason. */
@@ -149,6 +152,9 @@ final class CommandRoutes {
         && !world.now().services().containsKey(name)) {
       order.refuse("name", name, "a service that is there: " + world.now().services().keySet());
     }
+    if (scope == Freeze.Scope.REGION && name != null && !regions().contains(name)) {
+      order.refuse("name", name, "a region of a service: " + regions());
+    }
     Freeze freeze =
         new Freeze(
             order.id(),
@@ -174,6 +180,13 @@ final class CommandRoutes {
 
   private List<String> regions(String service) {
     return report(service).regions().stream().map(region -> region.name()).toList();
+  }
+
+  /** All services' regions: a freeze of another one would hold nothing, and look as if it did. */
+  private SortedSet<String> regions() {
+    return world.now().services().keySet().stream()
+        .flatMap(service -> regions(service).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private ServiceReport report(String service) {

@@ -48,7 +48,10 @@ public final class CommandLines {
     root.addSubcommand(new OrderCommands.Retry(shell));
     root.addSubcommand(new OrderCommands.Abort(shell));
     root.addSubcommand(new OrderCommands.Waive(shell));
-    root.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    for (CommandLine command : root.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      command.getCommandSpec().usageMessage().footer(Exit.HELP);
+    }
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setOut(shell.out());
     root.setErr(shell.err());

@@ -1,6 +1,8 @@
 package dev.pointsman.controller.cli;
 
 import dev.pointsman.coordination.config.InvalidConfigException;
+import dev.pointsman.coordination.model.RunResult;
+import org.jspecify.annotations.Nullable;
 
 /** The exit statuses of all commands; scripts rely on them. */
 public final class Exit {
@@ -25,12 +27,25 @@ public final class Exit {
   /** The API wants another token. */
   public static final int NOT_AUTHENTICATED = 6;
 
+  /** The run that was followed has ended without what it was for: ABORTED or FAILED. */
+  public static final int RUN_UNDONE = 7;
+
   /** For the help text. */
   static final String HELP =
       "Exit status: 0 done, 1 failed, 2 wrong input, 3 refused by a veto, 4 unreachable,"
-          + " 5 accepted but not settled, 6 not authenticated.";
+          + " 5 accepted but not settled, 6 not authenticated, 7 the followed run ended ABORTED or"
+          + " FAILED.";
 
   private Exit() {}
+
+  /** The status that the end of a run means; PARTIAL has moved the service. */
+  static int of(@Nullable RunResult result) {
+    return switch (result) {
+      case null -> DONE;
+      case COMPLETED, PARTIAL -> DONE;
+      case ABORTED, FAILED -> RUN_UNDONE;
+    };
+  }
 
   /** The status that an HTTP status means. */
   static int of(int status) {

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.cli;
 
+import dev.pointsman.controller.cli.ApiClient.Reply;
 import dev.pointsman.controller.view.Answers.Explanation;
 import dev.pointsman.controller.view.Answers.Runs;
 import dev.pointsman.coordination.codec.Codec;
@@ -29,6 +30,8 @@ final class RunCommands {
 
     @Mixin private final ApiAccess access = new ApiAccess();
 
+    @Mixin private final Form form = new Form();
+
     @Parameters(paramLabel = "SERVICE")
     private String service = "";
 
@@ -39,10 +42,12 @@ final class RunCommands {
     @Override
     public Integer call() {
       try (ApiClient api = access.client(shell)) {
-        api.get("services/" + ApiClient.part(service) + "/explain")
-            .as(EXPLANATION)
-            .explanation()
-            .forEach(line -> shell.out().println(line));
+        Reply reply = api.get("services/" + ApiClient.part(service) + "/explain");
+        if (form.isJson()) {
+          shell.out().println(reply.body());
+        } else {
+          reply.as(EXPLANATION).explanation().forEach(line -> shell.out().println(line));
+        }
         return Exit.DONE;
       }
     }
@@ -54,6 +59,8 @@ final class RunCommands {
 
     @Mixin private final ApiAccess access = new ApiAccess();
 
+    @Mixin private final Form form = new Form();
+
     @Parameters(paramLabel = "SERVICE")
     private String service = "";
 
@@ -64,7 +71,12 @@ final class RunCommands {
     @Override
     public Integer call() {
       try (ApiClient api = access.client(shell)) {
-        Runs runs = api.get("services/" + ApiClient.part(service) + "/runs").as(RUNS);
+        Reply reply = api.get("services/" + ApiClient.part(service) + "/runs");
+        if (form.isJson()) {
+          shell.out().println(reply.body());
+          return Exit.DONE;
+        }
+        Runs runs = reply.as(RUNS);
         Table table = new Table("RUN", "KIND", "FROM", "TO", "EPOCH", "BEGAN", "RESULT", "WHY");
         for (RunRecord run : runs.runs()) {
           table.row(
@@ -93,13 +105,19 @@ final class RunCommands {
 
     @Mixin private final ApiAccess access = new ApiAccess();
 
+    @Mixin private final Form form = new Form();
+
     @Parameters(index = "0", paramLabel = "SERVICE")
     private String service = "";
 
     @Parameters(index = "1", paramLabel = "RUN")
     private String run = "";
 
-    @Option(names = "--follow", description = "Prints each change until the run has ended.")
+    @Option(
+        names = "--follow",
+        description =
+            "Prints each change until the run has ended; exit status 7 when it ended ABORTED or"
+                + " FAILED. It goes on while a step waits for a person.")
     private boolean follow;
 
     ShowRun(Shell shell) {
@@ -109,33 +127,46 @@ final class RunCommands {
     @Override
     public Integer call() throws InterruptedException {
       try (ApiClient api = access.client(shell)) {
-        RunRecord seen = read(api);
-        shell.out().println(title(seen));
-        seen.steps().stream()
-            .filter(step -> step.status() != StepStatus.PENDING)
-            .forEach(step -> shell.out().println(line(step)));
+        Reply reply = read(api);
+        RunRecord seen = reply.as(Codecs.RUN);
+        begin(seen);
         while (follow && !seen.isEnded()) {
           shell.out().flush();
           Thread.sleep(POLL);
-          RunRecord next = read(api);
-          for (StepRecord step : next.steps()) {
-            if (!seen.steps().contains(step)) {
-              shell.out().println(line(step));
-            }
-          }
+          reply = read(api);
+          RunRecord next = reply.as(Codecs.RUN);
+          change(seen, next);
           seen = next;
         }
-        if (seen.result() != null) {
+        if (form.isJson()) {
+          shell.out().println(reply.body());
+        } else if (seen.result() != null) {
           String summary = seen.summary() == null ? "" : ": " + seen.summary();
           shell.out().println(seen.result() + summary);
         }
-        return Exit.DONE;
+        return follow ? Exit.of(seen.result()) : Exit.DONE;
       }
     }
 
-    private RunRecord read(ApiClient api) {
-      return api.get("services/" + ApiClient.part(service) + "/runs/" + ApiClient.part(run))
-          .as(Codecs.RUN);
+    private Reply read(ApiClient api) {
+      return api.get("services/" + ApiClient.part(service) + "/runs/" + ApiClient.part(run));
+    }
+
+    private void begin(RunRecord run) {
+      if (!form.isJson()) {
+        shell.out().println(title(run));
+        run.steps().stream()
+            .filter(step -> step.status() != StepStatus.PENDING)
+            .forEach(step -> shell.out().println(line(step)));
+      }
+    }
+
+    private void change(RunRecord seen, RunRecord next) {
+      if (!form.isJson()) {
+        next.steps().stream()
+            .filter(step -> !seen.steps().contains(step))
+            .forEach(step -> shell.out().println(line(step)));
+      }
     }
 
     private static String title(RunRecord run) {

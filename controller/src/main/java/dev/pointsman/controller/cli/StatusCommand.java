@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "status", description = "Shows services, their regions and what agents see.")
@@ -24,12 +23,6 @@ final class StatusCommand implements Callable<Integer> {
   private static final Codec<Freezes> FREEZES = Codec.ofView(Freezes.class);
   private static final Codec<ServiceReport> SERVICE = Codec.ofView(ServiceReport.class);
 
-  /** How data is written. */
-  enum Output {
-    table,
-    json
-  }
-
   private final Shell shell;
 
   @Mixin private final ApiAccess access = new ApiAccess();
@@ -37,8 +30,7 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "All services unless given.")
   private @Nullable String service;
 
-  @Option(names = "-o", paramLabel = "FORM", description = "table or json.", defaultValue = "table")
-  private Output output = Output.table;
+  @Mixin private final Form form = new Form();
 
   StatusCommand(Shell shell) {
     this.shell = shell;
@@ -49,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
     try (ApiClient api = access.client(shell)) {
       String path = service == null ? "services" : "services/" + ApiClient.part(service);
       ApiClient.Reply reply = api.get(path);
-      if (output == Output.json) {
+      if (form.isJson()) {
         shell.out().println(reply.body());
       } else if (service == null) {
         Services services = reply.as(SERVICES);

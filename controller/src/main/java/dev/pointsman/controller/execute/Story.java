@@ -1,6 +1,7 @@
 package dev.pointsman.controller.execute;
 
 import dev.pointsman.controller.core.Notice;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -44,7 +45,14 @@ public final class Story {
   /** A line of text must say of which service it is, as pairs are not shown there. */
   private static String prefix(Notice notice) {
     String service = notice.service();
-    return service == null || notice.text().contains(service) ? "" : service + ": ";
+    return service == null || names(notice.text(), service) ? "" : service + ": ";
+  }
+
+  /** As a word of its own: {@code shop.example.com} does not name the service shop. */
+  private static boolean names(String text, String service) {
+    return Pattern.compile("(?<![\\w.-])" + Pattern.quote(service) + "(?![\\w-]|\\.\\w)")
+        .matcher(text)
+        .find();
   }
 
   private static Level level(Notice.Level level) {

@@ -149,6 +149,16 @@ class ApiServerTest {
   }
 
   @Test
+  void refusesToFreezeARegionThatNoServiceHasAndListsThoseThatOneHas() throws Exception {
+    String body = "{" + WHO + ",\"scope\":\"region\",\"for\":\"2h\",\"name\":";
+    HttpResponse<String> refused = post("/api/v1/freezes", body + "\"us-esat-1\"}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("name: us-esat-1", "us-east-1, us-west-2");
+    assertThat(given).isEmpty();
+    assertThat(post("/api/v1/freezes", body + "\"us-west-2\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void doesNothingTwiceUnderOneIdempotencyKey() throws Exception {
     HttpRequest.Builder request =
         authorized("/api/v1/services/shop/failover")

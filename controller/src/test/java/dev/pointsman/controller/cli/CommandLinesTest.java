@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.ControllerConfig;
 import dev.pointsman.controller.api.ApiWorld;
+import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.store.KeySpace;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +177,88 @@ class CommandLinesTest {
       assertThat(out.toString()).isEqualTo("stored shop\nstored the roster\n");
       assertThat(run("", with(access, "runs", "shop"))).isEqualTo(Exit.DONE);
     }
+  }
+
+  @Test
+  void everyCommandTellsItsOptionsAndWhatItsExitStatusMeans() {
+    for (String command :
+        List.of(
+            "controller",
+            "validate",
+            "apply",
+            "status",
+            "explain",
+            "runs",
+            "run",
+            "failover",
+            "switchover",
+            "freeze",
+            "unfreeze",
+            "admit",
+            "retry",
+            "abort",
+            "waive")) {
+      assertThat(run("", command, "--help")).as(command).isEqualTo(Exit.DONE);
+      assertThat(out.toString()).as(command).contains("Usage: pointsman " + command, "Exit status");
+    }
+  }
+
+  @Test
+  void writesJsonWhereItIsAskedToByEitherName() throws Exception {
+    try (ApiWorld world = world()) {
+      world.put(KeySpace.run("shop", "r1"), Codecs.RUN.encode(ended(RunResult.COMPLETED)));
+      for (String[] shown :
+          List.of(
+              new String[] {"status"},
+              new String[] {"status", "shop"},
+              new String[] {"explain", "shop"},
+              new String[] {"runs", "shop"},
+              new String[] {"run", "shop", "r1"})) {
+        assertThat(run("", with(new String[] {"--json"}, shown))).isEqualTo(Exit.DONE);
+        String json = out.toString();
+        assertThat(json).as(String.join(" ", shown)).startsWith("{").contains("\"shop\"");
+        assertThat(run("", with(new String[] {"-o", "json"}, shown))).isEqualTo(Exit.DONE);
+        assertThat(out.toString()).hasSameSizeAs(json);
+      }
+    }
+  }
+
+  @Test
+  void saysByItsExitStatusHowAFollowedRunHasEnded() throws Exception {
+    try (ApiWorld world = world()) {
+      for (RunResult result : RunResult.values()) {
+        world.put(KeySpace.run("shop", "r1"), Codecs.RUN.encode(ended(result)));
+        int expected =
+            switch (result) {
+              case COMPLETED, PARTIAL -> Exit.DONE;
+              case ABORTED, FAILED -> Exit.RUN_UNDONE;
+            };
+        assertThat(run("", "run", "shop", "r1", "--follow")).as("%s", result).isEqualTo(expected);
+        assertThat(out.toString()).contains(result + ": as it had to end");
+        assertThat(run("", "run", "shop", "r1")).as("only shown").isEqualTo(Exit.DONE);
+      }
+    }
+  }
+
+  private static RunRecord ended(RunResult result) {
+    Instant at = Instant.parse("2026-03-01T12:00:00Z");
+    return new RunRecord(
+        "r1",
+        RunKind.SWITCHOVER,
+        "shop",
+        "us-east-1",
+        "us-west-2",
+        1,
+        2,
+        new Trigger("oncall", "drill", null, "c1"),
+        new TreeSet<>(),
+        at,
+        null,
+        List.of(),
+        null,
+        at,
+        result,
+        "as it had to end");
   }
 
   private ApiWorld world() throws Exception {

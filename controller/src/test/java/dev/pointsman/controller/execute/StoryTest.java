@@ -40,6 +40,15 @@ final class StoryTest {
   }
 
   @Test
+  void aNameThatOnlyContainsTheServicesDoesNotNameIt() {
+    story.tell(notice(Notice.Level.INFO, "shop", "SWITCH is done: record=shop.example.com"));
+    story.tell(notice(Notice.Level.INFO, "shop", "FAILOVER COMPLETED: nobody serves shop."));
+
+    assertThat(lines.list.getFirst().getFormattedMessage()).startsWith("shop: SWITCH is done");
+    assertThat(lines.list.getLast().getFormattedMessage()).startsWith("FAILOVER COMPLETED");
+  }
+
+  @Test
   void whatShouldWakeSomebodyIsAnError() {
     story.tell(notice(Notice.Level.PAGE, null, "half of {} agents are gone"));
 

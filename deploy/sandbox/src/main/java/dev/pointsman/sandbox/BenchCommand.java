@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +30,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (runs < 1) {
+      throw new ParameterException(
+          spec == null ? new CommandLine(this) : spec.commandLine(),
+          "--runs: " + runs + " (expected: 1 or more)");
+    }
     List<Scenario> wanted =
         names.isEmpty()
             ? Arrays.asList(Scenario.values())

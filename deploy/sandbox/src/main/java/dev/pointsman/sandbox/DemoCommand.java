@@ -1,6 +1,5 @@
 package dev.pointsman.sandbox;
 
-import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
 import java.util.concurrent.Callable;
@@ -25,10 +24,6 @@ final class DemoCommand implements Callable<Integer> {
     Result result = Performance.of(Scenario.REGION_LOSS, System.out::println);
     System.out.println();
     Summary.lines(result).forEach(System.out::println);
-    result.runs().stream()
-        .map(RunRecord::summary)
-        .filter(s -> s != null)
-        .forEach(s -> System.out.println("  " + s));
     return result.passed() ? 0 : 1;
   }
 }

@@ -1,5 +1,8 @@
 package dev.pointsman.sandbox;
 
+import static dev.pointsman.sandbox.WorldOption.TARGET;
+import static dev.pointsman.sandbox.WorldOption.WHAT;
+
 import dev.pointsman.sandbox.world.Target;
 import dev.pointsman.sandbox.world.World;
 import java.util.concurrent.Callable;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class KillCommand implements Callable<Integer> {
   @Mixin WorldOption world = new WorldOption();
 
-  @Parameters(paramLabel = "REGION[/ROLE]")
+  @Parameters(paramLabel = TARGET, description = WHAT)
   String target = "";
 
   @Override

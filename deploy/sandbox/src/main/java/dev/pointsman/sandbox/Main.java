@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "A whole multi-region world on one machine, of real parts.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = Main.EXIT,
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
@@ -25,30 +26,42 @@ import picocli.CommandLine.Command;
       Route53Command.class,
     })
 public final class Main implements Runnable {
-  /** The words were wrong, or what they name is not there. */
+  /** It did not come out as it must. */
+  static final int FAILED = 1;
+
+  /** The words were wrong, or what they name is not there; nothing was done. */
   static final int USAGE = 2;
+
+  static final String EXIT =
+      "Exit status: 0 done, 1 it did not come out as it must, 2 the words were wrong or name what"
+          + " is not there.";
 
   private Main() {}
 
   /** Runs one command; the exit status is 0, 1 when it failed, 2 when the words were wrong. */
   public static void main(String[] words) {
-    System.exit(run(words));
+    System.exit(commandLine().execute(words));
   }
 
-  static int run(String... words) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(words);
-  }
-
-  private static int explain(Exception cause, CommandLine command, CommandLine.ParseResult words) {
-    if (cause instanceof WorldException) {
-      command.getErr().println("pointsman: " + cause.getMessage());
-    } else {
-      cause.printStackTrace(command.getErr());
+  static CommandLine commandLine() {
+    CommandLine all = new CommandLine(new Main());
+    for (CommandLine command : all.getSubcommands().values()) {
+      if (!command.getCommandSpec().mixinStandardHelpOptions()) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+      }
+      command.getCommandSpec().usageMessage().footer(EXIT);
     }
-    return 1;
+    return all.setExecutionExceptionHandler((cause, command, _) -> explain(cause, command))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static int explain(Exception cause, CommandLine command) {
+    if (cause instanceof WorldException told) {
+      command.getErr().println("pointsman: " + told.getMessage());
+      return told.isOfWrongWords() ? USAGE : FAILED;
+    }
+    cause.printStackTrace(command.getErr());
+    return FAILED;
   }
 
   @Override

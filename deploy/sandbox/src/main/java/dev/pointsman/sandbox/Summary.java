@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox;
 
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.ScenarioReport;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ final class Summary {
             .formatted(r.acknowledgedWrites(), r.lostWrites()));
     lines.add("  two writers   for " + r.dualWriterMs() + " ms");
     lines.add("  epoch         " + r.epochBefore() + " -> " + r.epochAfter());
+    result.runs().stream()
+        .map(RunRecord::summary)
+        .filter(s -> s != null)
+        .forEach(s -> lines.add("  " + s));
+    lines.add("  logs          " + result.logs() + " (the world itself is gone)");
     return lines;
   }
 }

@@ -16,6 +16,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     World made = World.create(world.folder);
     ShutDown guard = ShutDown.of(made);
+    System.out.println("world: " + made.plan().folder() + " (logs: " + made.plan().logs() + ")");
     made.start(System.out::println);
     Readiness.reach(made, System.out::println);
     guard.keep();

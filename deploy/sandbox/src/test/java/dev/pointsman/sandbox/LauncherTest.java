@@ -55,6 +55,38 @@ final class LauncherTest {
     assertThat(run(root, "status").err()).contains("no JDK 25");
   }
 
+  @Test
+  void askingForHelpInstallsNothing(@TempDir Path folder) throws Exception {
+    Path root = rootThatIsBuilt(folder);
+
+    assertThat(run(root, "sandbox", "up").err()).contains("set up");
+    Ended help = run(root, "sandbox", "up", "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).contains("dev.pointsman.sandbox.Main up --help");
+  }
+
+  /** Nothing is stale, and what would be run is only told. */
+  private static Path rootThatIsBuilt(Path folder) throws IOException {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Files.copy(ROOT.resolve("pointsman"), root.resolve("pointsman"));
+    script(root.resolve("build/jdk25"), "echo " + root.resolve("jdk"));
+    script(root.resolve("build/setup"), "echo set up");
+    script(root.resolve("jdk/bin/java"), "echo \"$@\"");
+    Path lib = Files.createDirectories(root.resolve("deploy/sandbox/target/lib"));
+    Files.createFile(lib.resolve("pointsman-sandbox-1.jar"));
+    Files.createDirectories(root.resolve("target"));
+    Files.createFile(root.resolve("target/classes.aot"));
+    Files.createFile(root.resolve("target/built"));
+    return root;
+  }
+
+  private static void script(Path file, String line) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
   /** A copy of the scripts that knows no other places for JDKs than one below {@code folder}. */
   private static Path rootThatLooksForJdksIn(Path folder) throws IOException {
     Path root = Files.createDirectories(folder.resolve("root"));

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench probes}: what probing costs. */
@@ -34,6 +35,7 @@ public final class BenchCommand {
 
   @Command(
       name = "probes",
+      mixinStandardHelpOptions = true,
       description =
           "HTTP checks with fresh connections on loopback: checks per CPU second of this process,"
               + " and late ticks at 2,000 checks per second.")
@@ -44,6 +46,11 @@ public final class BenchCommand {
           int seconds)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (rounds < 1 || seconds < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rounds: %d, --seconds: %d (expected: 1 or more)".formatted(rounds, seconds));
+    }
     try (TargetProcess target = TargetProcess.start();
         ProbesBench bench = new ProbesBench(target.port())) {
       bench.probe(RATE, INTERVAL);
@@ -63,7 +70,11 @@ public final class BenchCommand {
     return 0;
   }
 
-  @Command(name = "target", hidden = true, description = "The target of bench probes.")
+  @Command(
+      name = "target",
+      mixinStandardHelpOptions = true,
+      hidden = true,
+      description = "The target of bench probes.")
   int target() throws Exception {
     TargetServer.run();
     return 0;

@@ -104,6 +104,12 @@ final class Commands {
     }
   }
 
+  /** What stands in the way while a run is under way, and how to get at it. */
+  static String underWay(ServiceSpec spec, ServiceState state) {
+    return "run %1$s has not ended (see it: pointsman run %2$s %1$s --follow; end it: pointsman abort %2$s %1$s --reason ...)"
+        .formatted(state.run(), spec.name());
+  }
+
   private static void admit(
       Turn turn,
       ServiceView view,
@@ -123,7 +129,7 @@ final class Commands {
       return;
     }
     if (state.run() != null) {
-      refuse(turn, view, issued, Veto.RUN_IN_PROGRESS, "run " + state.run() + " has not ended");
+      refuse(turn, view, issued, Veto.RUN_IN_PROGRESS, underWay(spec, state));
       return;
     }
     TreeSet<String> followers = new TreeSet<>(state.followers());

@@ -29,8 +29,7 @@ final class OrderedRuns {
       Command.Failover order,
       Command.Issued issued) {
     if (state.run() != null) {
-      Commands.refuse(
-          turn, view, issued, Veto.RUN_IN_PROGRESS, "run " + state.run() + " has not ended");
+      Commands.refuse(turn, view, issued, Veto.RUN_IN_PROGRESS, Commands.underWay(spec, state));
       return;
     }
     String from = state.active().getFirst();
@@ -92,8 +91,7 @@ final class OrderedRuns {
       Command.Issued issued) {
     String from = state.active().getFirst();
     if (state.run() != null) {
-      Commands.refuse(
-          turn, view, issued, Veto.RUN_IN_PROGRESS, "run " + state.run() + " has not ended");
+      Commands.refuse(turn, view, issued, Veto.RUN_IN_PROGRESS, Commands.underWay(spec, state));
       return;
     }
     if (spec.region(to).isEmpty() || to.equals(from)) {

@@ -69,7 +69,7 @@ final class Stewardship {
               List.of(),
               known ? List.of(order.freeze()) : List.of(),
               known ? null : Veto.TARGET_INVALID,
-              known ? "lifted" : "there is no freeze " + order.freeze());
+              known ? "lifted" : unknown(turn, order.freeze()));
           return;
         }
         case Command.Failover _,
@@ -80,6 +80,12 @@ final class Stewardship {
             Command.Abort _ -> {}
       }
     }
+  }
+
+  private static String unknown(Turn turn, String freeze) {
+    String known = String.join(", ", turn.world().freezes().keySet());
+    return "there is no freeze %s (in force: %s)"
+        .formatted(freeze, known.isEmpty() ? "none" : known);
   }
 
   private static void commit(
@@ -102,6 +108,9 @@ final class Stewardship {
             set,
             lifted,
             List.of(Commands.audit(turn, issued, outcome))));
+    if (refusal != null) {
+      return;
+    }
     turn.tell(
         Notice.Level.WARN,
         "FREEZE_CHANGED",

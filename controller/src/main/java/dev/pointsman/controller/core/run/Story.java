@@ -1,6 +1,7 @@
 package dev.pointsman.controller.core.run;
 
 import dev.pointsman.controller.core.Notice;
+import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.StepRecord;
@@ -43,20 +44,36 @@ public final class Story {
 
   private static Notice begun(RunRecord run) {
     String who = run.trigger().actor();
+    TreeMap<String, String> facts = new TreeMap<>(Map.of("from", run.from(), "actor", who));
+    if (run.to() != null) {
+      facts.put("to", run.to());
+    }
     return notice(
-        Notice.Level.PAGE,
+        isUnasked(run) ? Notice.Level.PAGE : Notice.Level.INFO,
         "RUN_BEGUN",
         run,
-        run.kind()
-            + " of "
-            + run.service()
-            + " ("
-            + run.from()
-            + ") begins, by "
-            + who
-            + ": "
-            + run.trigger().reason(),
-        Map.of("from", run.from(), "actor", who));
+        "%s of %s %s begins, by %s: %s (run %s)"
+            .formatted(run.kind(), run.service(), way(run), who, run.trigger().reason(), run.id()),
+        facts);
+  }
+
+  /**
+   * Whether it moves a service without a person's word. Who orders a run knows of it, and taking a
+   * service under control changes nothing that serves: neither wakes anybody before it waits or
+   * fails.
+   */
+  private static boolean isUnasked(RunRecord run) {
+    return switch (run.kind()) {
+      case FAILOVER, SWITCHOVER -> run.trigger().command() == null;
+      case ADOPT -> false;
+    };
+  }
+
+  private static String way(RunRecord run) {
+    if (run.kind() == RunKind.ADOPT) {
+      return "in " + run.from();
+    }
+    return "from " + run.from() + (run.to() == null ? "" : " to " + run.to());
   }
 
   private static void step(RunRecord run, StepRecord step, List<Notice> told) {

@@ -1,11 +1,15 @@
 package dev.pointsman.controller.execute.route53;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.pointsman.controller.execute.CallMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,6 +43,12 @@ final class SdkZone implements Zone {
       Set.of("InvalidChangeBatch", "InvalidInput", "NoSuchHealthCheck");
   private static final Set<String> THROTTLED =
       Set.of("Throttling", "ThrottlingException", "RequestLimitExceeded");
+
+  /** The providers by which people know them; the chain and the delegates are the SDK's own. */
+  private static final Pattern PROVIDER =
+      Pattern.compile(
+          "\\b(?:SystemProperty|EnvironmentVariable|WebIdentityTokenFile|Profile|Container"
+              + "|InstanceProfile)CredentialsProvider\\b");
 
   private final Route53Client client;
   private final CallMeter meter;
@@ -157,7 +167,7 @@ final class SdkZone implements Zone {
     return switch (e) {
       case AwsServiceException service -> problem(service);
       case SdkClientException client when isOfCredentials(client) ->
-          new ZoneException(ZoneException.Kind.DENIED, message(client), client);
+          new ZoneException(ZoneException.Kind.DENIED, credentials(message(client)), client);
       default -> new ZoneException(ZoneException.Kind.UNKNOWN, message(e), e);
     };
   }
@@ -165,6 +175,18 @@ final class SdkZone implements Zone {
   /** The SDK has no type for it: no provider of the chain had credentials. Nothing was sent. */
   private static boolean isOfCredentials(SdkClientException e) {
     return message(e).contains("Unable to load credentials");
+  }
+
+  /** The SDK tells what each provider of its chain, and each one inside of it, has to complain. */
+  private static String credentials(String message) {
+    String asked =
+        PROVIDER
+            .matcher(message)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .collect(joining(", "));
+    return "no credentials for AWS" + (asked.isEmpty() ? "" : ", by none of " + asked);
   }
 
   private static ZoneException problem(AwsServiceException e) {
@@ -187,13 +209,19 @@ final class SdkZone implements Zone {
         : ZoneException.Kind.DENIED;
   }
 
-  /** The provider's own words; a refused batch lists its problems apart from the message. */
+  /** The provider's own words, and what its support asks for. */
   private static String words(AwsServiceException e, String code) {
+    String request = e.requestId() == null ? "" : " (request " + e.requestId() + ")";
+    return code + ": " + said(e) + request;
+  }
+
+  /** A refused batch lists its problems apart from the message. */
+  private static String said(AwsServiceException e) {
     if (e instanceof InvalidChangeBatchException batch && !batch.messages().isEmpty()) {
-      return code + ": " + String.join("; ", batch.messages());
+      return String.join("; ", batch.messages());
     }
     String words = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
-    return code + ": " + (words == null ? message(e) : words);
+    return words == null ? "status " + e.statusCode() : words;
   }
 
   private static String message(SdkException e) {

@@ -81,6 +81,11 @@ class CommandsTest {
 
     assertThat(order(failover(C))).isEqualTo(Veto.RUN_IN_PROGRESS);
     assertThat(order(new Command.Switchover(Shop.NAME, C))).isEqualTo(Veto.RUN_IN_PROGRESS);
+    assertThat(rig.lastOutcome().orElseThrow().detail())
+        .as("the commands by which to see it, and to end it")
+        .contains(
+            "pointsman run %s %s --follow".formatted(Shop.NAME, rig.run().id()),
+            "pointsman abort %s %s".formatted(Shop.NAME, rig.run().id()));
   }
 
   @Test
@@ -316,6 +321,11 @@ class CommandsTest {
     rig.order(new Command.Unfreeze("f9"));
 
     assertThat(rig.lastOutcome().orElseThrow().refusal()).isEqualTo(Veto.TARGET_INVALID);
+    assertThat(rig.lastOutcome().orElseThrow().detail()).contains("f9", "in force: none");
+
+    freeze();
+    rig.order(new Command.Unfreeze("f9"));
+    assertThat(rig.lastOutcome().orElseThrow().detail()).contains("in force: f1");
   }
 
   @Test

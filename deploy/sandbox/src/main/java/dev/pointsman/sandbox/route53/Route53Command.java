@@ -2,12 +2,14 @@ package dev.pointsman.sandbox.route53;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +65,12 @@ public final class Route53Command implements Callable<Integer> {
       defaultValue = "10")
   private int pollingFactor;
 
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "keeps zones and their records over a restart; default: nowhere")
+  private @Nullable Path file;
+
   /** Runs the command alone. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Route53Command()).execute(arguments));
@@ -97,8 +105,8 @@ public final class Route53Command implements Callable<Integer> {
 
   private StandInOptions options() {
     StandInOptions defaults = StandInOptions.defaults();
-    return defaults
-        .withHost(host)
+    StandInOptions kept = file == null ? defaults : defaults.withFile(file);
+    return kept.withHost(host)
         .withPorts(apiPort, dnsPort)
         .withTimes(defaults.processing(), Duration.ofMillis(propagationMillis))
         .withRequestsPerSecond(requestsPerSecond)

@@ -69,7 +69,7 @@ public final class Route53StandIn {
       Clock clock = Clock.systemUTC();
       this.context = context;
       this.options = options;
-      this.account = new Account(vertx, clock, random, options.propagation());
+      this.account = new Account(vertx, clock, random, options.propagation(), options.file());
       this.health = new HealthChecks(vertx, clock, options.checkers(), options.pollingFactor());
       Route53Api calls = new Route53Api(vertx, account, health, faults, log, options.processing());
       this.front =

@@ -1,8 +1,10 @@
 package dev.pointsman.sandbox.route53;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the stand-in behaves.
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param accessKeys accepted; empty for any
  * @param checkers the regions that poll each health check
  * @param pollingFactor how many times faster than Route 53 they poll, 1 or more
+ * @param file where zones and their records outlive the process; null to forget them with it
  */
 public record StandInOptions(
     String host,
@@ -26,7 +29,8 @@ public record StandInOptions(
     int requestsPerSecond,
     Set<String> accessKeys,
     List<String> checkers,
-    int pollingFactor) {
+    int pollingFactor,
+    @Nullable Path file) {
   private static final int MAX_PORT = 65_535;
 
   public StandInOptions {
@@ -58,7 +62,8 @@ public record StandInOptions(
         5,
         Set.of(),
         List.of("us-east-1", "us-west-2", "eu-west-1"),
-        10);
+        10,
+        null);
   }
 
   /** These, on another address. */
@@ -72,7 +77,8 @@ public record StandInOptions(
         requestsPerSecond,
         accessKeys,
         checkers,
-        pollingFactor);
+        pollingFactor,
+        file);
   }
 
   /** These, on other ports. */
@@ -86,7 +92,8 @@ public record StandInOptions(
         requestsPerSecond,
         accessKeys,
         checkers,
-        pollingFactor);
+        pollingFactor,
+        file);
   }
 
   /** These, with other times for a change to be processed and to propagate. */
@@ -100,7 +107,8 @@ public record StandInOptions(
         requestsPerSecond,
         accessKeys,
         checkers,
-        pollingFactor);
+        pollingFactor,
+        file);
   }
 
   /** These, with another request rate; 0 for no limit. */
@@ -114,7 +122,8 @@ public record StandInOptions(
         newRate,
         accessKeys,
         checkers,
-        pollingFactor);
+        pollingFactor,
+        file);
   }
 
   /** These, for callers with one of these access keys only. */
@@ -128,7 +137,8 @@ public record StandInOptions(
         requestsPerSecond,
         keys,
         checkers,
-        pollingFactor);
+        pollingFactor,
+        file);
   }
 
   /** These, with health checks polled so many times faster than Route 53 does. */
@@ -142,6 +152,22 @@ public record StandInOptions(
         requestsPerSecond,
         accessKeys,
         checkers,
-        factor);
+        factor,
+        file);
+  }
+
+  /** These, with zones that outlive the process in this file. */
+  public StandInOptions withFile(Path zones) {
+    return new StandInOptions(
+        host,
+        apiPort,
+        dnsPort,
+        propagation,
+        processing,
+        requestsPerSecond,
+        accessKeys,
+        checkers,
+        pollingFactor,
+        zones);
   }
 }

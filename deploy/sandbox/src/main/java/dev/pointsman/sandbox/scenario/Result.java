@@ -1,14 +1,16 @@
 package dev.pointsman.sandbox.scenario;
 
 import dev.pointsman.coordination.model.RunRecord;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * A scenario's report, and the runs that it rests on.
  *
  * @param runs all runs that began after the fault
+ * @param logs what the world's processes wrote; stays when the world is gone
  */
-public record Result(Scenario scenario, ScenarioReport report, List<RunRecord> runs) {
+public record Result(Scenario scenario, ScenarioReport report, List<RunRecord> runs, Path logs) {
   public Result {
     runs = List.copyOf(runs);
   }

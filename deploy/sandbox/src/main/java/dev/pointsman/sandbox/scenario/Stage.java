@@ -204,7 +204,7 @@ public final class Stage {
             World.objective().toMillis(),
             outage.compareTo(World.objective()) <= 0,
             timeline.entries());
-    return new Result(scenario, report, runs);
+    return new Result(scenario, report, runs, plan.logs());
   }
 
   /** Acknowledged orders that the database with the permit lacks; all of them without one. */

@@ -52,7 +52,7 @@ final class Configurations {
   }
 
   Path definitionFile() {
-    return plan.path().resolve("service.yaml");
+    return plan.path().resolve(Plan.DEFINITION_FILE);
   }
 
   /** The stand-in's DNS, as {@code address:port}. */
@@ -228,7 +228,7 @@ final class Configurations {
   /** The zone's id, known once the stand-in has made the zone. */
   private String zone() {
     try {
-      return Files.readString(plan.path().resolve("zone")).strip();
+      return Files.readString(plan.path().resolve(Plan.ZONE_FILE)).strip();
     } catch (IOException e) {
       throw new WorldException("zone: not made yet: " + e.getMessage(), e);
     }

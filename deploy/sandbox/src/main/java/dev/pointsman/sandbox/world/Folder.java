@@ -9,10 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A world's folder: where it is, what is kept in it, and what goes when the world ends. */
@@ -24,6 +30,13 @@ public final class Folder {
   private static final int MAX_PATH = 64;
 
   private static final String PLAN = "world.json";
+
+  /** Marks a world in which something did not come out as it must: somebody will want its logs. */
+  private static final String ILL = "not-as-it-must-be";
+
+  /** By then a world that was planned has processes. */
+  private static final Duration BEGINNING = Duration.ofMinutes(10);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Folder() {}
@@ -54,17 +67,17 @@ public final class Folder {
       Path folder = wanted.toAbsolutePath().normalize();
       Path parent = folder.getParent();
       if (parent == null) {
-        throw new WorldException("folder: " + folder + " (expected: below another)");
+        throw WorldException.wrongWords("folder: " + folder + " (expected: below another)");
       }
       makeParent(parent);
       Files.createDirectories(folder, attributes("rwx--x--x"));
       Path real = folder.toRealPath();
       if (real.toString().length() > MAX_PATH) {
-        throw new WorldException(
+        throw WorldException.wrongWords(
             "folder: " + real + " (expected: at most " + MAX_PATH + " characters, for sockets)");
       }
       if (Files.exists(real.resolve(PLAN))) {
-        throw new WorldException(
+        throw WorldException.wrongWords(
             "folder: " + real + " has a world already (see: sandbox status, sandbox down)");
       }
       Plan plan = new Planner().plan(real);
@@ -115,9 +128,84 @@ public final class Folder {
     List<Path> gone =
         Stream.concat(
                 plan.names().stream().map(n -> plan.path().resolve(n)),
-                Stream.of("route53", "secrets", PLAN).map(n -> plan.path().resolve(n)))
+                Stream.of("route53", "secrets", Plan.ZONE_FILE, Plan.DEFINITION_FILE, PLAN)
+                    .map(n -> plan.path().resolve(n)))
             .toList();
     gone.forEach(Folder::delete);
+  }
+
+  /** Notes that what was done in this world did not come out as it must. */
+  public static void mark(Plan plan) {
+    try {
+      Files.writeString(plan.path().resolve(ILL), "");
+    } catch (IOException e) {
+      throw new WorldException("folder: " + plan.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Deletes the oldest folders of worlds that commands made for themselves and that have ended: all
+   * but the newest that went well, and the newest that did not. What still runs stays, and so does
+   * what has only just been planned.
+   *
+   * @param names what {@link #fresh} was called with
+   * @param kept so many of either stay
+   * @return how many folders are gone
+   */
+  public static int prune(Collection<String> names, int kept) {
+    return prune(base(), names, kept, Instant.now());
+  }
+
+  static int prune(Path base, Collection<String> names, int kept, Instant now) {
+    Pattern made =
+        Pattern.compile(
+            "(?:%s)-[0-9a-z]{8,9}"
+                .formatted(names.stream().map(Pattern::quote).collect(Collectors.joining("|"))));
+    if (!Files.isDirectory(base)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(base)) {
+      Map<Boolean, List<Path>> ended =
+          all.filter(f -> made.matcher(f.getFileName().toString()).matches())
+              .filter(f -> Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
+              .filter(f -> hasEnded(f, now))
+              .sorted(Comparator.comparing(Folder::stamp).reversed())
+              .collect(Collectors.partitioningBy(f -> Files.exists(f.resolve(ILL))));
+      List<Path> gone = ended.values().stream().flatMap(some -> some.stream().skip(kept)).toList();
+      return Math.toIntExact(gone.stream().filter(Folder::isDeleted).count());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Others' files may lie in it: what cannot be tidied up is no failure of a scenario. */
+  private static boolean isDeleted(Path folder) {
+    try {
+      delete(folder);
+      return true;
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  /** When {@link #fresh} named it, as text that sorts by time. */
+  private static String stamp(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.substring(name.lastIndexOf('-') + 1);
+  }
+
+  /** A plan without a process is what a killed command left, or one that is about to begin. */
+  private static boolean hasEnded(Path folder, Instant now) {
+    try {
+      Optional<Plan> plan = find(folder);
+      return plan.isEmpty()
+          || (new Census(plan.get()).living().isEmpty()
+              && Files.getLastModifiedTime(folder.resolve(PLAN))
+                  .toInstant()
+                  .isBefore(now.minus(BEGINNING)));
+    } catch (IOException | WorldException _) {
+      return false; // it goes away by itself meanwhile, or nobody knows what runs there
+    }
   }
 
   /** Deletes a file or a folder with all that is in it; none is no error. */

@@ -35,6 +35,12 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
   /** What replicas connect as. */
   public static final String REPLICATION_USER = "replicator";
 
+  /** The id of the world's zone is in it. */
+  static final String ZONE_FILE = "zone";
+
+  /** The service's definition is in it. */
+  static final String DEFINITION_FILE = "service.yaml";
+
   /** Where the Route 53 stand-in listens. */
   public record StandIn(String address, int http, int dns) {
     /** Base URL of its API. */

@@ -28,7 +28,7 @@ final class Programs {
     this.files = files;
   }
 
-  /** Starts the Route 53 stand-in. */
+  /** Starts the Route 53 stand-in, with the zones that it had before. */
   void startRoute53() {
     spawner.startJava(
         plan.path().resolve(Role.ROUTE53.text()),
@@ -40,7 +40,9 @@ final class Programs {
         "--api-port",
         String.valueOf(plan.dns().http()),
         "--dns-port",
-        String.valueOf(plan.dns().dns()));
+        String.valueOf(plan.dns().dns()),
+        "--file",
+        plan.path().resolve(Role.ROUTE53.text()).resolve("zones.xml").toString());
   }
 
   /**

@@ -98,7 +98,7 @@ public record StatusReport(
 
   private static String zone(Plan plan) {
     try {
-      return Files.readString(plan.path().resolve("zone")).strip();
+      return Files.readString(plan.path().resolve(Plan.ZONE_FILE)).strip();
     } catch (IOException _) {
       return "";
     }

@@ -25,7 +25,7 @@ public record Target(@Nullable String region, @Nullable Role role)
     int slash = text.indexOf('/');
     String region = slash < 0 ? text : text.substring(0, slash);
     if (!plan.names().contains(region)) {
-      throw new WorldException(
+      throw WorldException.wrongWords(
           "region: " + region + " (expected: one of " + plan.names() + ", or route53)");
     }
     if (slash < 0) {
@@ -36,7 +36,7 @@ public record Target(@Nullable String region, @Nullable Role role)
         region,
         role.orElseThrow(
             () ->
-                new WorldException(
+                WorldException.wrongWords(
                     "role: "
                         + text.substring(slash + 1)
                         + " (expected: etcd, controller, agent, guard, watchdog, database or"

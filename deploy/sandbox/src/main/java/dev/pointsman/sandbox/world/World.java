@@ -7,8 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -56,10 +58,17 @@ public final class World {
    * @throws WorldException when there is none
    */
   public static World find(Path folder) {
-    return Folder.find(folder)
-        .map(World::new)
+    return look(folder)
         .orElseThrow(
-            () -> new WorldException("no world in " + folder + " (see: sandbox up --dir)"));
+            () ->
+                WorldException.wrongWords(
+                    "no world in %s: start one with 'sandbox up', or name its folder by --dir"
+                        .formatted(folder)));
+  }
+
+  /** The world in {@code folder}, if there is one. */
+  public static Optional<World> look(Path folder) {
+    return Folder.find(folder).map(World::new);
   }
 
   public Plan plan() {
@@ -205,7 +214,10 @@ public final class World {
       Path log = plan.home(region, Role.DATABASE).resolve("first.log");
       try {
         if (Files.exists(log)) {
-          Files.copy(log, plan.logs().resolve(region.name() + "-database.log"));
+          Files.copy(
+              log,
+              plan.logs().resolve(region.name() + "-database.log"),
+              StandardCopyOption.REPLACE_EXISTING);
         }
       } catch (IOException _) {
         // a log less is no reason to leave the rest behind

@@ -40,7 +40,7 @@ final class Zone {
     String id = location.substring(location.lastIndexOf('/') + 1);
     post(API + "/" + id + "/rrset", names());
     try {
-      Files.writeString(plan.path().resolve("zone"), id);
+      Files.writeString(plan.path().resolve(Plan.ZONE_FILE), id);
     } catch (IOException e) {
       throw new WorldException("zone: " + e.getMessage(), e);
     }

@@ -2,6 +2,9 @@ package dev.pointsman.sandbox.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,11 +103,46 @@ final class WorldIT {
 
   @Test
   @Order(6)
+  void aKilledStandInComesBackWithItsZoneAndItsRecords() {
+    String name = Configurations.webName(west);
+    assertThat(resolve(name)).isEqualTo(west.address());
+
+    assertThat(world.kill(Target.parse(plan, "route53"))).isEqualTo(1);
+    assertThat(resolve(name)).isEmpty();
+
+    world.heal(_ -> {});
+    Wait.until("the name to resolve", LIMIT, LOOK, () -> resolve(name).equals(west.address()));
+  }
+
+  @Test
+  @Order(7)
   void whenItIsDownNothingIsLeftButLogs() {
     world.down();
 
     assertThat(world.census().living()).isEmpty();
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("logs", "service.yaml", "zone");
+    assertThat(folder.toFile().list()).containsExactly("logs");
+  }
+
+  private String resolve(String name) {
+    try {
+      Process dig =
+          new ProcessBuilder(
+                  "dig",
+                  "@" + plan.dns().address(),
+                  "-p",
+                  String.valueOf(plan.dns().dns()),
+                  "+short",
+                  "+time=1",
+                  "+tries=1",
+                  name)
+              .start();
+      String said = new String(dig.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return dig.waitFor() == 0 ? said.strip() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitAll() {

@@ -3,6 +3,9 @@ package dev.pointsman.sandbox.route53.api;
 import dev.pointsman.sandbox.route53.zone.DnsName;
 import dev.pointsman.sandbox.route53.zone.ZoneRecords;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,18 +34,41 @@ public final class Account {
   private final Clock clock;
   private final RandomGenerator random;
   private final Duration propagation;
+  private final @Nullable ZoneFile file;
   private final Map<String, HostedZone> zones = new TreeMap<>();
   private final Map<String, PropagatingChange> changes = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> tags = new TreeMap<>();
 
   /**
    * @param propagation from accepted to INSYNC
+   * @param file where zones outlive the process; null to forget them with it
+   * @throws UncheckedIOException when the file cannot be read
    */
-  public Account(Vertx vertx, Clock clock, RandomGenerator random, Duration propagation) {
+  public Account(
+      Vertx vertx, Clock clock, RandomGenerator random, Duration propagation, @Nullable Path file) {
     this.vertx = vertx;
     this.clock = clock;
     this.random = random;
     this.propagation = propagation;
+    this.file = file == null ? null : new ZoneFile(file);
+    if (this.file != null) {
+      try {
+        this.file.read(NAME_SERVERS).forEach(zone -> zones.put(zone.id(), zone));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Before a caller hears of a change it is on the disk. */
+  private void keep() {
+    if (file != null) {
+      try {
+        file.write(zones.values());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** What the name servers know of the zone that a name belongs to, or null. */
@@ -67,6 +93,7 @@ public final class Account {
     HostedZone zone =
         new HostedZone(newId("Z"), name, callerReference, comment, privateZone, NAME_SERVERS);
     zones.put(zone.id(), zone);
+    keep();
     return zone;
   }
 
@@ -85,10 +112,12 @@ public final class Account {
   void removeZone(HostedZone zone) {
     zones.remove(zone.id());
     tags.remove("hostedzone/" + zone.id());
+    keep();
   }
 
   /** Begins to propagate the zone as it is now. */
   PropagatingChange propagate(HostedZone zone, @Nullable String comment) {
+    keep();
     ZoneRecords current = zone.records();
     PropagatingChange change = new PropagatingChange(newId("C"), now(), comment);
     remember(change);

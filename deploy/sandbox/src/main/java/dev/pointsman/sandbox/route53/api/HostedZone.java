@@ -2,8 +2,10 @@ package dev.pointsman.sandbox.route53.api;
 
 import dev.pointsman.sandbox.route53.xml.Node;
 import dev.pointsman.sandbox.route53.zone.DnsName;
+import dev.pointsman.sandbox.route53.zone.RecordSet;
 import dev.pointsman.sandbox.route53.zone.ZoneRecords;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,32 @@ final class HostedZone {
       @Nullable String comment,
       boolean privateZone,
       List<String> nameServers) {
+    this(
+        id,
+        name,
+        callerReference,
+        comment,
+        privateZone,
+        nameServers,
+        ZoneRecords.fresh(name, nameServers).all());
+  }
+
+  /** A zone as it was; the name servers have all of it. */
+  HostedZone(
+      String id,
+      DnsName name,
+      String callerReference,
+      @Nullable String comment,
+      boolean privateZone,
+      List<String> nameServers,
+      Collection<RecordSet> sets) {
     this.id = id;
     this.name = name;
     this.callerReference = callerReference;
     this.comment = comment;
     this.privateZone = privateZone;
     this.nameServers = List.copyOf(nameServers);
-    this.records = ZoneRecords.fresh(name, nameServers);
+    this.records = ZoneRecords.of(name, sets);
     this.published = records;
   }
 

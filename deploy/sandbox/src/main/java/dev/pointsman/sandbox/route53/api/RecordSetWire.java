@@ -76,7 +76,8 @@ final class RecordSetWire {
     return new Change(action, read);
   }
 
-  private static RecordSet recordSet(Node set) {
+  /** A record set, in its shape as a change or as a listing has it. */
+  static RecordSet recordSet(Node set) {
     set.children().stream()
         .filter(field -> !FIELDS.contains(field.name()))
         .findFirst()

@@ -27,6 +27,13 @@ public final class ZoneRecords {
     return new ZoneRecords(zone, new TreeMap<>(Map.of(servers.key(), servers, start.key(), start)));
   }
 
+  /** A zone with these sets. */
+  public static ZoneRecords of(DnsName zone, Collection<RecordSet> sets) {
+    TreeMap<RecordKey, RecordSet> byKey = new TreeMap<>();
+    sets.forEach(set -> byKey.put(set.key(), set));
+    return new ZoneRecords(zone, byKey);
+  }
+
   /** The zone's own name. */
   public DnsName zone() {
     return zone;
