@@ -60,13 +60,15 @@ public final class Wiring {
   private final ControllerMetrics metrics = new ControllerMetrics();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final ControllerConfig config;
+  private final @Nullable String token;
   private final Store reads;
   private final Store writes;
   private final Seen past;
   private @Nullable Controller controller;
 
-  private Wiring(ControllerConfig config, Seen past) {
+  private Wiring(ControllerConfig config, @Nullable String token, Seen past) {
     this.config = config;
+    this.token = token;
     this.past = past;
     this.reads = EtcdStore.connect(etcd(config.etcd()));
     this.writes = EtcdStore.connect(etcd(config.etcd()));
@@ -79,10 +81,9 @@ public final class Wiring {
    */
   public static int run(ControllerConfig config) throws IOException {
     SecretRef token = config.api().token();
-    if (token != null) {
-      Secrets.system().resolve(token); // said now, not in the middle of a start
-    }
-    Wiring wiring = new Wiring(config, Seen.in(config.state()));
+    // what is wrong with it is said now, not in the middle of a start
+    String resolved = token == null ? null : Secrets.system().resolve(token);
+    Wiring wiring = new Wiring(config, resolved, Seen.in(config.state()));
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());
     return wiring.ended.join();
@@ -97,8 +98,6 @@ public final class Wiring {
   }
 
   private void start() {
-    String token =
-        config.api().token() == null ? null : Secrets.system().resolve(config.api().token());
     ApiServer.start(
             vertx,
             new ApiServer.Options(config.api().listen(), token),
