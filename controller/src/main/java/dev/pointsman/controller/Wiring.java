@@ -9,7 +9,6 @@ import dev.pointsman.controller.execute.postgres.PostgresDatabase;
 import dev.pointsman.controller.execute.route53.Route53Options;
 import dev.pointsman.controller.execute.route53.Route53Traffic;
 import dev.pointsman.controller.loop.Controller;
-import dev.pointsman.controller.loop.VertxTimers;
 import dev.pointsman.controller.metrics.ControllerMetrics;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.config.EtcdAccess;
@@ -18,10 +17,12 @@ import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.SecretRef;
+import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,11 @@ public final class Wiring {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
-  private final VertxTimers timers = new VertxTimers(vertx, context);
+  private final LoopTimers timers =
+      new LoopTimers(
+          ((ContextInternal) context).nettyEventLoop(),
+          task -> context.runOnContext(_ -> task.run()),
+          bug -> log.error("a bug, in a task of the event loop", bug));
   private final ControllerMetrics metrics = new ControllerMetrics();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final ControllerConfig config;
