@@ -16,6 +16,31 @@ class UnopenedPrimaryTest {
   private final GuardRig guard = new GuardRig(Fence.STOP);
 
   @Test
+  void isNotStartedBeforeItsTermsStandInTheStore() {
+    found();
+    guard.happen(new GuardEvent.Claimed("42", "shop"));
+    guard.read(1, GuardRig.HERE);
+    assertThat(guard.orders(GuardEffect.Start.class)).as("nobody could wait them out").isEmpty();
+
+    guard.happen(
+        new GuardEvent.RecordWritten(
+            guard.orders(GuardEffect.WriteRecord.class).getLast().record()));
+    assertThat(guard.orders(GuardEffect.Start.class)).hasSize(1);
+  }
+
+  @Test
+  void isNotStartedForAServiceThatItDoesNotBelongTo() {
+    found();
+    guard.happen(new GuardEvent.Claimed("42", "another"));
+    guard.read(1, GuardRig.HERE);
+    guard.happen(
+        new GuardEvent.RecordWritten(
+            guard.orders(GuardEffect.WriteRecord.class).getLast().record()));
+
+    assertThat(guard.orders(GuardEffect.Start.class)).isEmpty();
+  }
+
+  @Test
   void isStoppedWhenItsRecoveryOutlastsThePermit() {
     started();
     guard.pass(GuardRig.PERMIT);
@@ -99,10 +124,14 @@ class UnopenedPrimaryTest {
     guard.happen(new GuardEvent.Started());
   }
 
-  private void ready() {
+  private void found() {
     guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
     guard.happen(
         new GuardEvent.DatabaseSeen(DatabaseView.without(DatabaseRole.STOPPED, "42", false)));
+  }
+
+  private void ready() {
+    found();
     guard.happen(new GuardEvent.Claimed("42", "shop"));
     guard.read(1, GuardRig.HERE);
     guard
