@@ -9,7 +9,6 @@ import dev.pointsman.controller.execute.postgres.PostgresDatabase;
 import dev.pointsman.controller.execute.route53.Route53Options;
 import dev.pointsman.controller.execute.route53.Route53Traffic;
 import dev.pointsman.controller.loop.Controller;
-import dev.pointsman.controller.loop.VertxTimers;
 import dev.pointsman.controller.metrics.ControllerMetrics;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.config.EtcdAccess;
@@ -18,10 +17,12 @@ import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.SecretRef;
+import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,17 +57,23 @@ public final class Wiring {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
-  private final VertxTimers timers = new VertxTimers(vertx, context);
+  private final LoopTimers timers =
+      new LoopTimers(
+          ((ContextInternal) context).nettyEventLoop(),
+          task -> context.runOnContext(_ -> task.run()),
+          bug -> log.error("a bug, in a task of the event loop", bug));
   private final ControllerMetrics metrics = new ControllerMetrics();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final ControllerConfig config;
+  private final @Nullable String token;
   private final Store reads;
   private final Store writes;
   private final Seen past;
   private @Nullable Controller controller;
 
-  private Wiring(ControllerConfig config, Seen past) {
+  private Wiring(ControllerConfig config, @Nullable String token, Seen past) {
     this.config = config;
+    this.token = token;
     this.past = past;
     this.reads = EtcdStore.connect(etcd(config.etcd()));
     this.writes = EtcdStore.connect(etcd(config.etcd()));
@@ -79,10 +86,9 @@ public final class Wiring {
    */
   public static int run(ControllerConfig config) throws IOException {
     SecretRef token = config.api().token();
-    if (token != null) {
-      Secrets.system().resolve(token); // said now, not in the middle of a start
-    }
-    Wiring wiring = new Wiring(config, Seen.in(config.state()));
+    // what is wrong with it is said now, not in the middle of a start
+    String resolved = token == null ? null : Secrets.system().resolve(token);
+    Wiring wiring = new Wiring(config, resolved, Seen.in(config.state()));
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());
     return wiring.ended.join();
@@ -97,8 +103,6 @@ public final class Wiring {
   }
 
   private void start() {
-    String token =
-        config.api().token() == null ? null : Secrets.system().resolve(config.api().token());
     ApiServer.start(
             vertx,
             new ApiServer.Options(config.api().listen(), token),

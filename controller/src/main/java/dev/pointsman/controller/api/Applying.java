@@ -127,7 +127,7 @@ final class Applying {
           .unchanged(state, snapshot.modRevision(state));
     }
     Instant now = clock.instant();
-    String id = "%015d-%s".formatted(now.toEpochMilli(), UUID.randomUUID());
+    String id = KeySpace.auditId(now, UUID.randomUUID().toString());
     Codec<AuditEntry> audit = Codecs.AUDIT;
     return transaction
         .put(KeySpace.audit(id), audit.encode(entry(difference, author, now)))

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Order {
   private static final int MAX_TEXT = 500;
-  private static final Duration LONGEST_FREEZE = Duration.ofDays(3);
 
   private final Fields body;
   private final Problems problems = new Problems();
@@ -164,12 +163,12 @@ final class Order {
   /** How long a freeze lasts: it always expires. */
   Duration duration() {
     Optional<Duration> given =
-        body.duration("for").filter(d -> d.isPositive() && d.compareTo(LONGEST_FREEZE) <= 0);
+        body.duration("for").filter(d -> d.isPositive() && d.compareTo(Freeze.LONGEST) <= 0);
     if (given.isEmpty()) {
       problems.add(
           "for",
           body.text("for").orElse("nothing"),
-          "a duration up to " + Durations.format(LONGEST_FREEZE));
+          "a duration up to " + Durations.format(Freeze.LONGEST));
     }
     return given.orElse(Duration.ofMinutes(1));
   }

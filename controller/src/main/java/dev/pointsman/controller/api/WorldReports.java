@@ -112,7 +112,7 @@ public final class WorldReports {
         vetoes,
         candidates,
         view.run() == null ? null : view.run().value(),
-        view.unreadable(),
+        view.unbelievable(),
         Explanation.of(view, regions, vetoes, candidates, notReady));
   }
 

@@ -11,9 +11,13 @@ import java.time.Instant;
  */
 public record Moment(long nanos, Instant wall) {
 
-  /** This moment and {@code by}, on both clocks. */
+  /** Nobody waits for longer, and no sum of what a definition says goes round the clock. */
+  private static final Duration FARTHEST = Duration.ofDays(36_500);
+
+  /** This moment and {@code by}, on both clocks; at most a hundred years. */
   public Moment plus(Duration by) {
-    return new Moment(nanos + by.toNanos(), wall.plus(by));
+    Duration counted = by.compareTo(FARTHEST) > 0 ? FARTHEST : by;
+    return new Moment(nanos + counted.toNanos(), wall.plus(counted));
   }
 
   /** Monotonic time passed since {@code earlier}. */

@@ -12,7 +12,11 @@ final class TimingRules {
   /** etcd's default: a permit must outlive two elections, or every election closes databases. */
   static final Duration ETCD_ELECTION = Duration.ofSeconds(1);
 
-  /** {@code 2 x election + 1 s}. */
+  /**
+   * {@code 2 x election + 1 s}: a follower misses its leader for less than two election timeouts,
+   * and the vote fits into the second. As long is enough: being exact to the limit costs an opening
+   * and never a second writer.
+   */
   static final Duration SHORTEST_PERMIT = ETCD_ELECTION.multipliedBy(2).plusSeconds(1);
 
   private static final Duration LONGEST_PERMIT = Duration.ofMinutes(5);

@@ -29,7 +29,7 @@ final class Bulkhead {
   /**
    * Runs {@code order} now, or when another has ended.
    *
-   * @param order always ends: drivers have time limits of their own
+   * @param order always ends: every order has a time limit
    * @return whether it was taken
    */
   boolean submit(Supplier<? extends Future<?>> order) {

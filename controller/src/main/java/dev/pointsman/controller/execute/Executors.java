@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends each order to its driver: after asking leadership, within a bulkhead per provider, behind a
- * time limit per kind. Every order is answered exactly once, and the future never fails; an answer
- * that comes after the time limit is logged and dropped.
+ * time limit per kind. Every order is answered exactly once, and the future never fails. At its
+ * time limit an order's place in the bulkhead is free again, whatever its driver does: what became
+ * of it is unknown, and whoever repeats it looks first. An answer that comes later is logged and
+ * dropped.
  *
  * <p>Confined to the thread of its {@link Timers}, on which it is called and answers.
  *
@@ -106,8 +108,18 @@ public final class Executors {
             limit,
             () ->
                 promise.tryComplete(
-                    new Answer.Failed("TIMEOUT", "no answer within " + limit.toSeconds() + " s")));
-    boolean taken = bulkhead.submit(() -> order(effect, driver, promise));
+                    new Answer.Failed(
+                        "TIMEOUT",
+                        "no answer within "
+                            + limit.toSeconds()
+                            + " s: whether it has happened is unknown")));
+    boolean taken =
+        bulkhead.submit(
+            () -> {
+              // out of time while it waited: it is answered, so it must not act any more
+              boolean late = timers.nanoTime() - start >= limit.toNanos();
+              return late ? Future.succeededFuture() : order(effect, driver, promise);
+            });
     if (!taken) {
       promise.tryComplete(
           new Answer.Failed("OVERLOADED", "more than " + WAITING + " orders wait already"));
@@ -124,11 +136,8 @@ public final class Executors {
 
   private Future<?> order(
       Effect.Outside effect, Supplier<Future<Answer>> driver, Promise<Answer> promise) {
-    if (promise.future().isComplete()) {
-      // out of time while it waited: the order was answered, so it must not act any more
-      return Future.succeededFuture();
-    }
-    return ask(driver).onSuccess(answer -> deliver(effect, answer, promise));
+    ask(driver).onSuccess(answer -> deliver(effect, answer, promise));
+    return promise.future();
   }
 
   private Future<Answer> ask(Supplier<Future<Answer>> driver) {

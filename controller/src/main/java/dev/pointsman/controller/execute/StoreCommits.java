@@ -156,9 +156,8 @@ public final class StoreCommits {
     return Objects.requireNonNull(changes.service(), "a state or a run without its service");
   }
 
-  /** Sorts by time; term and commit tell apart what happened in the same millisecond. */
   private static String auditId(AuditEntry entry, long term, long commit, int index) {
-    return "%015d-%d-%d-%03d".formatted(entry.at().toEpochMilli(), term, commit, index);
+    return KeySpace.auditId(entry.at(), "%d-%d-%03d".formatted(term, commit, index));
   }
 
   private Future<CommitResult> send(Transaction transaction) {

@@ -96,7 +96,14 @@ public final class Controller {
             candidacy::handOver,
             this::post);
     World start = Machine.start(new Self(self.controller(), self.region()));
-    this.loop = new Loop(timers, start, outbox::carryOut, bug -> end(onBug, bug), metrics::stepped);
+    this.loop =
+        new Loop(
+            timers,
+            start,
+            Machine::step,
+            outbox::carryOut,
+            bug -> end(onBug, bug),
+            metrics::stepped);
     this.rehearsal = new Rehearsal(timers, candidacy, traffic, database, loop::world);
     metrics.inbox(loop::depth);
   }

@@ -33,6 +33,7 @@ public final class Loop {
   private static final int MAX_STEPS_AT_ONCE = 512;
 
   private final Timers timers;
+  private final Mind mind;
   private final Consumer<Effect> outbox;
   private final Consumer<Throwable> onBug;
   private final Observer observer;
@@ -48,6 +49,11 @@ public final class Loop {
     void stepped(Event event, Duration took);
   }
 
+  /** Decides: {@link Machine#step}, or something that breaks. */
+  public interface Mind {
+    Transition step(World world, Moment now, Event event);
+  }
+
   private record Stamped(Event event, Moment at) {}
 
   /**
@@ -57,11 +63,13 @@ public final class Loop {
   public Loop(
       Timers timers,
       World start,
+      Mind mind,
       Consumer<Effect> outbox,
       Consumer<Throwable> onBug,
       Observer observer) {
     this.timers = timers;
     this.world = start;
+    this.mind = mind;
     this.outbox = outbox;
     this.onBug = onBug;
     this.observer = observer;
@@ -114,7 +122,7 @@ public final class Loop {
   private void step(Stamped next) {
     long begun = timers.nanoTime();
     try {
-      Transition transition = Machine.step(world, next.at(), next.event());
+      Transition transition = mind.step(world, next.at(), next.event());
       world = transition.world();
       arm(transition.nextDeadline());
       transition.effects().forEach(outbox);

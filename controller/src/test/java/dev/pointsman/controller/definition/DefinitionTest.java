@@ -168,6 +168,15 @@ class DefinitionTest {
   }
 
   @Test
+  void aPermitOfTwoElectionsAndASecondIsLongEnoughAndNoneShorter() {
+    assertThat(problems(Examples.with("permit: 3s", "permit: 3s"))).isEmpty();
+    assertThat(
+            problems(
+                Examples.with("permit: 3s, limit: 1500ms }", "permit: 2999ms, limit: 1500ms }")))
+        .containsExactly("services[0].regions[1].guard.permit: 2999ms (expected: 3s to 5m)");
+  }
+
+  @Test
   void refusesAPermitTooShortForAnElectionAndALimitThatOutlastsIt() {
     assertThat(problems(Examples.with("permit: 3s, limit: 1500ms", "permit: 2900ms, limit: 3s")))
         .containsExactly(

@@ -98,6 +98,23 @@ final class ExecutorsTest {
     assertThat(driver.asked).hasSize(4);
   }
 
+  @Test
+  void givesThePlacesOfOrdersThatAreNeverAnsweredToOthers() {
+    Executors executors = executors();
+    for (int i = 0; i < 4; i++) {
+      executors.execute(order(i));
+    }
+    timers.advance(LIMIT.dividedBy(2));
+    Future<Answer> waiting = executors.execute(order(4));
+    assertThat(driver.asked).hasSize(4);
+
+    timers.advance(LIMIT.dividedBy(2));
+
+    assertThat(driver.asked).hasSize(5);
+    driver.asked.getLast().complete(new Answer.Switched("C1", new TreeMap<>()));
+    assertThat(waiting.result()).isInstanceOf(Answer.Switched.class);
+  }
+
   private Executors executors() {
     return new Executors(
         timers,

@@ -6,9 +6,9 @@ import static dev.pointsman.controller.core.machine.Shop.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.machine.Shop;
+import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
-import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
@@ -20,10 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -198,7 +195,10 @@ class ControllerTest {
   void aBugEndsLeadershipAtOnceAndIsToldOnce() {
     ShopWorld.Replica replica = world.lead("c3", C);
     world.adopt();
-    shop.overwrite(impossible());
+    world.breaksPromotions = true;
+    shop.lose(A);
+    world.fence();
+    world.prove();
     shop.until(() -> !replica.bugs.isEmpty());
     timers.advance(ShopWorld.SOON);
     assertThat(shop.value(KeySpace.LEADER)).isEmpty();
@@ -206,6 +206,27 @@ class ControllerTest {
     timers.advance(LONG);
     assertThat(replica.bugs).hasSize(1);
     assertThat(shop.value(KeySpace.LEADER)).isEmpty();
+  }
+
+  @Test
+  void aStateInWhichTrafficGoesNowhereIsUnreadableAndBreaksNobody() {
+    ShopWorld.Replica replica = world.lead("c3", C);
+    world.adopt();
+    String key = KeySpace.state(Shop.NAME);
+    String state = Codecs.STATE.encode(shop.state());
+    shop.overwrite(key, state.replace("[\"us-east-1\"]", "[]"));
+    shop.lose(A);
+    timers.advance(LONG);
+
+    assertThat(replica.bugs).isEmpty();
+    assertThat(replica.leads()).isTrue();
+    assertThat(world.promotions).isEmpty();
+    assertThat(replica.controller.world().service(Shop.NAME, replica.controller.now()).unreadable())
+        .containsKey(key);
+
+    shop.overwrite(key, state);
+    timers.advance(ShopWorld.SOON);
+    world.fence();
   }
 
   @Test
@@ -379,11 +400,5 @@ class ControllerTest {
     assertThat(shop.value(KeySpace.state(Shop.NAME))).contains(state);
     assertThat(world.promotions).isEmpty();
     assertThat(world.traffic.batches()).isEqualTo(1);
-  }
-
-  /** A state that no machine writes: traffic goes nowhere. */
-  private static ServiceState impossible() {
-    return new ServiceState(
-        1, A, new TreeSet<>(), List.of(), null, 0, new TreeSet<>(), null, new TreeMap<>(), null);
   }
 }

@@ -60,6 +60,9 @@ final class ShopWorld {
   /** Promotions that were ordered: by which controller, of which region, in which epoch. */
   final List<String> promotions = new ArrayList<>();
 
+  /** A bug: a promotion breaks the controller that orders it. */
+  boolean breaksPromotions;
+
   /** Promotions happen, and nobody hears of it. */
   boolean losesAnswers;
 
@@ -140,6 +143,9 @@ final class ShopWorld {
     return new DatabaseDriver() {
       @Override
       public Future<Answer> promote(Effect.Promote order) {
+        if (breaksPromotions) {
+          throw new LinkageError("a class is missing");
+        }
         promotions.add(controller + " " + order.region() + " " + order.id().epoch());
         intended &= isIntended(order);
         Future<Answer> answer = databases.promote(order);

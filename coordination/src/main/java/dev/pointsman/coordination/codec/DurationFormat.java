@@ -14,17 +14,29 @@ public final class DurationFormat {
   /** What a message should say was expected. */
   public static final String EXPECTED = "a duration like 500ms, 5s, 10m";
 
+  /** Ten years: every sum and multiple that is made of it can still be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(3660);
+
   private static final Pattern PATTERN = Pattern.compile("(\\d{1,12})(ns|us|ms|s|m|h|d)");
 
   private DurationFormat() {}
 
   /**
-   * Reads a duration; never negative.
+   * Reads a duration; never negative, and at most ten years.
    *
    * @throws IllegalArgumentException if it is not a whole number of at most twelve digits and a
-   *     unit
+   *     unit, or is longer
    */
   public static Duration parse(String text) {
+    Duration duration = read(text);
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' (expected: at most " + LONGEST.toDays() + "d)");
+    }
+    return duration;
+  }
+
+  private static Duration read(String text) {
     Matcher matcher = PATTERN.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("'" + text + "' (expected: " + EXPECTED + ")");

@@ -23,6 +23,8 @@ final class Mapping {
   /** Characters of a document: etcd takes 1.5 MiB per request, and none of ours comes near it. */
   static final int MAX_DOCUMENT = 1_500_000;
 
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
   private Mapping() {}
 
   static JsonMapper mapper() {
@@ -57,6 +59,15 @@ final class Mapping {
     return builder.build();
   }
 
+  /** Of the years that a clock can show: the ends of what can be written cannot be counted with. */
+  private static Instant instant(String text) {
+    Instant instant = Instant.parse(text);
+    if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END_OF_TIME)) {
+      throw new IllegalArgumentException("'" + text + "' (expected: 1970 to 9999)");
+    }
+    return instant;
+  }
+
   private static SimpleModule scalars() {
     SimpleModule module = new SimpleModule("pointsman");
     TextScalar.register(
@@ -69,7 +80,7 @@ final class Mapping {
         module,
         Instant.class,
         Instant::toString,
-        Instant::parse,
+        Mapping::instant,
         "an instant like 2026-01-31T12:00:00Z");
     TextScalar.register(
         module, Lsn.class, Lsn::toString, Lsn::parse, "a WAL position like 16/B374D848");

@@ -1,5 +1,6 @@
 package dev.pointsman.coordination.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public record Freeze(
     String reason,
     @Nullable String ticket,
     Instant until) {
+
+  /** What a person can ask for at the most: three days, a long weekend. */
+  public static final Duration LONGEST = Duration.ofDays(3);
 
   /** What a freeze covers. */
   public enum Scope {

@@ -18,7 +18,16 @@ public record GuardTerms(
     boolean watchdog,
     LastResort lastResort,
     List<String> controllers) {
+  /**
+   * Takes the parts as they are.
+   *
+   * @throws IllegalArgumentException if P or L is nothing: a wait that counts on it would be none
+   */
   public GuardTerms {
+    if (!permit.isPositive() || !limit.isPositive()) {
+      throw new IllegalArgumentException(
+          "permit %s, limit %s (expected: more than zero)".formatted(permit, limit));
+    }
     controllers = List.copyOf(controllers);
   }
 }

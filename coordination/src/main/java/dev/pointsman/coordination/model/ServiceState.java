@@ -41,7 +41,23 @@ public record ServiceState(
    */
   public record DatabaseIdentity(String systemIdentifier, int timeline) {}
 
+  /** More than any service lives to see: with more, a count might go round and become less. */
+  public static final long MOST = 1L << 53;
+
+  /**
+   * Takes the parts as they are.
+   *
+   * @throws IllegalArgumentException if traffic goes nowhere, or epoch or batch are negative or
+   *     above {@link #MOST}
+   */
   public ServiceState {
+    if (active.isEmpty()) {
+      throw new IllegalArgumentException("active: none (expected: at least one region)");
+    }
+    if (epoch < 0 || epoch > MOST || batch < 0 || batch > MOST) {
+      throw new IllegalArgumentException(
+          "epoch %d, batch %d (expected: 0 to %d)".formatted(epoch, batch, MOST));
+    }
     unproven = Sorted.set(unproven);
     active = List.copyOf(active);
     followers = Sorted.set(followers);

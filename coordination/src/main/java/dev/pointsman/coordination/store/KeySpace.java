@@ -1,5 +1,7 @@
 package dev.pointsman.coordination.store;
 
+import java.time.Instant;
+
 /** Where everything stands. The only place that knows the layout. */
 public final class KeySpace {
   /** Above every key; the 1 is the layout's version. */
@@ -83,8 +85,17 @@ public final class KeySpace {
     return RECHECKS + service;
   }
 
-  /** Audit keys sort by time: {@code id} begins with the epoch milliseconds, padded. */
+  /** Of an id as {@link #auditId} makes it. */
   public static String audit(String id) {
     return AUDIT + id;
+  }
+
+  /**
+   * An audit entry's id: ids sort by time.
+   *
+   * @param suffix tells apart what happened in the same millisecond
+   */
+  public static String auditId(Instant at, String suffix) {
+    return "%015d-%s".formatted(at.toEpochMilli(), suffix);
   }
 }

@@ -108,13 +108,25 @@ class CodecTest {
                 3,
                 null,
                 new TreeSet<>(),
-                List.of(),
+                List.of("us-east-1"),
                 null,
                 0,
                 new TreeSet<>(),
                 null,
                 new TreeMap<>(),
                 null));
+  }
+
+  @Test
+  void readsNoStateInWhichTrafficGoesNowhereOrCountsGoRound() {
+    for (String state :
+        List.of(
+            "{\"epoch\":3,\"batch\":0}",
+            "{\"epoch\":3,\"active\":[],\"batch\":0}",
+            "{\"epoch\":-1,\"active\":[\"a\"],\"batch\":0}",
+            "{\"epoch\":9223372036854775807,\"active\":[\"a\"],\"batch\":0}")) {
+      assertThatThrownBy(() -> Codecs.STATE.decode(state)).isInstanceOf(UnreadableException.class);
+    }
   }
 
   @Test

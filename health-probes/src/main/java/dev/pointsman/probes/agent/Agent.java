@@ -10,6 +10,7 @@ import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.LeaseKeeper;
+import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.coordination.store.Mirror;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.probes.judge.ProbeOutcome;
@@ -25,7 +26,6 @@ import dev.pointsman.probes.schedule.ProbeLoop;
 import dev.pointsman.probes.schedule.SelfWatch;
 import dev.pointsman.probes.schedule.Sight;
 import dev.pointsman.probes.schedule.Target;
-import dev.pointsman.probes.schedule.VertxTimers;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
   private final Vertx vertx;
-  private final VertxTimers timers;
+  private final LoopTimers timers;
   private final Names names;
   private final ProbeLoop targets;
   private final ProbeLoop canaries;
@@ -93,7 +93,7 @@ public final class Agent implements AutoCloseable {
     vertx = Vertx.vertx();
     Context context = vertx.getOrCreateContext();
     EventLoop loop = Vantage.loopOf(context);
-    timers = new VertxTimers(context, loop, bug);
+    timers = new LoopTimers(loop, task -> context.runOnContext(_ -> task.run()), bug);
     names = DnsNames.on(loop, server(config.resolver()));
     Vantage vantage =
         new Vantage(vertx, context, loop, names, Secrets.system()::resolve, Clock.systemUTC());

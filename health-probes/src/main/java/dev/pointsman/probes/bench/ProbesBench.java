@@ -5,6 +5,7 @@ import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.CheckSpec;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.probes.judge.ProbeOutcome;
 import dev.pointsman.probes.probe.DnsNames;
 import dev.pointsman.probes.probe.Probes;
@@ -12,7 +13,6 @@ import dev.pointsman.probes.probe.Vantage;
 import dev.pointsman.probes.schedule.ProbeLoop;
 import dev.pointsman.probes.schedule.Sight;
 import dev.pointsman.probes.schedule.Target;
-import dev.pointsman.probes.schedule.VertxTimers;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -46,7 +46,9 @@ final class ProbesBench implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final EventLoop loop = Vantage.loopOf(context);
-  private final VertxTimers timers = new VertxTimers(context, loop, Throwable::printStackTrace);
+  private final LoopTimers timers =
+      new LoopTimers(
+          loop, task -> context.runOnContext(_ -> task.run()), Throwable::printStackTrace);
   private final DnsNames names = DnsNames.on(loop, null);
   private final ProbeLoop probes;
   private final int port;

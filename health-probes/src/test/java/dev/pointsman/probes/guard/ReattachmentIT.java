@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,7 @@ final class ReattachmentIT {
   private final PostgresServer c;
   private final PostgresControl controlA;
   private final PostgresControl controlC;
+  private @Nullable PostgresServer stranger;
 
   ReattachmentIT() throws Exception {
     controlA = control(a, "a");
@@ -94,6 +96,9 @@ final class ReattachmentIT {
   void end() throws Exception {
     controlA.close();
     controlC.close();
+    if (stranger != null) {
+      stranger.close();
+    }
     c.close();
     b.close();
     a.close();
@@ -226,7 +231,7 @@ final class ReattachmentIT {
 
   @Test
   void anotherDatabaseIsNotFollowed() throws Exception {
-    PostgresServer stranger = PostgresServer.create(folder.resolve("s"));
+    stranger = PostgresServer.create(folder.resolve("s"));
     stranger.start();
     run(stranger, "create role replicator login replication");
     a.stop();
@@ -237,7 +242,6 @@ final class ReattachmentIT {
 
     assertThat(answer).isInstanceOf(GuardEvent.ReattachFailed.class);
     assertThat(((GuardEvent.ReattachFailed) answer).why()).contains("another database");
-    stranger.close();
   }
 
   @Test

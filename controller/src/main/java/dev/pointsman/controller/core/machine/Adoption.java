@@ -69,7 +69,7 @@ public final class Adoption {
 
   private static Optional<String> serving(ServiceSpec spec, DatabaseView database) {
     if (!spec.hasDatabase()) {
-      return Optional.of(spec.regions().getFirst().name());
+      return spec.regions().stream().findFirst().map(RegionSpec::name);
     }
     List<String> primaries =
         spec.regions().stream()

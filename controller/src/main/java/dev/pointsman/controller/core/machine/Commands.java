@@ -11,11 +11,13 @@ import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.Veto;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,15 @@ final class Commands {
   }
 
   private static void carryOut(Turn turn, ServiceView view, Command.Issued issued) {
-    if (view.definition() == null || view.state() == null || !view.unreadable().isEmpty()) {
+    List<String> unbelievable =
+        Stream.of(view.unreadable().values(), view.stateProblems())
+            .flatMap(Collection::stream)
+            .toList();
+    if (!unbelievable.isEmpty()) {
+      refuse(turn, view, issued, Veto.RECORD_UNREADABLE, String.join("; ", unbelievable));
+      return;
+    }
+    if (view.definition() == null || view.state() == null) {
       refuse(
           turn,
           view,
@@ -78,7 +88,7 @@ final class Commands {
               "no step of it waits");
       case Command.Abort order
           when order.run().equals(state.run()) && view.unfinished().isEmpty() ->
-          forget(turn, view, state, issued);
+          forget(turn, view, spec, state, issued);
       case Command.Abort order ->
           touch(
               turn,
@@ -168,10 +178,11 @@ final class Commands {
 
   /**
    * Ends a run of which the record is lost or cannot be read. All that safety needs stands in the
-   * state: nobody is permitted who was not, and who is unproven stays so.
+   * state: nobody is permitted who was not, and who is unproven stays so. The automation leaves the
+   * service alone, as after every run that a person has ended.
    */
   private static void forget(
-      Turn turn, ServiceView view, ServiceState state, Command.Issued issued) {
+      Turn turn, ServiceView view, ServiceSpec spec, ServiceState state, Command.Issued issued) {
     ServiceState next =
         new ServiceState(
             state.epoch(),
@@ -181,7 +192,7 @@ final class Commands {
             null,
             state.batch(),
             state.followers(),
-            state.coolDownUntil(),
+            turn.now.wall().plus(spec.policy().coolDown()),
             state.quarantined(),
             state.database());
     write(

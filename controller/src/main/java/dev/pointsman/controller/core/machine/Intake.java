@@ -14,16 +14,12 @@ import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
 import dev.pointsman.coordination.model.Veto;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes facts down and says which services they touch. Decides nothing. */
 final class Intake {
-  /** What a person can ask for at the most. */
-  private static final Duration LONGEST_FREEZE = Duration.ofDays(3);
-
   private Intake() {}
 
   static void take(Turn turn, Event event) {
@@ -157,7 +153,7 @@ final class Intake {
             "unknown",
             "freeze " + id + " cannot be read",
             null,
-            turn.now.wall().plus(LONGEST_FREEZE));
+            turn.now.wall().plus(Freeze.LONGEST));
     turn.become(turn.world().withFreezes(Sorted.with(turn.world().freezes(), id, worst)));
     everything(turn);
   }

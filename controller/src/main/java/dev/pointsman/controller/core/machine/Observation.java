@@ -115,6 +115,26 @@ final class Observation {
             + (verdict.detail().isEmpty() ? "" : " " + verdict.detail());
   }
 
+  /**
+   * Says what cannot be believed, and stops all decisions; again only when it is something else.
+   */
+  static void tellProblems(Turn turn, ServiceView view, List<String> problems) {
+    String told = Veto.RECORD_UNREADABLE + ": " + String.join("; ", problems);
+    Desk desk = turn.desk(view.name());
+    if (told.equals(desk.told())) {
+      return;
+    }
+    turn.put(view.name(), desk.told(told));
+    if (view.unreadable().isEmpty()) { // or it was told when it was read
+      turn.tell(
+          Notice.Level.WARN,
+          Veto.RECORD_UNREADABLE.name(),
+          view.name(),
+          "nothing is decided for " + view.name() + ": " + String.join("; ", problems),
+          Map.of());
+    }
+  }
+
   /** Says why nothing is done, when a region is lost; again only when the reasons are others. */
   static void tellVetoes(Turn turn, ServiceView view, List<Finding> vetoes) {
     boolean due =

@@ -56,7 +56,9 @@ final class Steering {
 
   private static void decide(Turn turn, ServiceView view, ServiceSpec spec) {
     Versioned<ServiceState> state = view.state();
-    if (!view.unreadable().isEmpty()) {
+    List<String> problems = view.problems();
+    if (!problems.isEmpty()) {
+      Observation.tellProblems(turn, view, problems);
       return;
     }
     if (state == null) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Machine#step}.
  */
 final class Turn {
+  /** Nobody sleeps through a change of the wall clock. */
+  private static final Duration LONGEST_SLEEP = Duration.ofDays(1);
+
   final Moment now;
   private World world;
   private final List<Effect> effects = new ArrayList<>();
@@ -98,10 +101,11 @@ final class Turn {
     }
   }
 
-  /** The same, by the wall clock. */
+  /** The same, by the wall clock; before that, if it is far away. */
   void wakeAt(String service, @Nullable Instant at) {
     if (at != null && at.isAfter(now.wall())) {
-      wake(service, now.plus(Duration.between(now.wall(), at)));
+      Duration left = Duration.between(now.wall(), at);
+      wake(service, now.plus(left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left));
     }
   }
 

@@ -15,21 +15,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guards by region; records outlive their guards
  * @param positions by region; reports end with their leases
- * @param changes by region, when its guard's terms last became others
+ * @param terms by region, what its guard has ever promised; kept when the record is gone
  * @param lastWritten the newest heartbeat row ever seen anywhere: the old primary was writing then
  */
 public record DatabaseView(
     SortedMap<String, GuardRecord> guards,
     SortedMap<String, PositionReport> positions,
-    SortedMap<String, TermsChange> changes,
+    SortedMap<String, Promised> terms,
     @Nullable Instant lastWritten) {
 
   /**
-   * A guard wrote other terms.
+   * What a guard has promised.
    *
-   * @param before its terms until then: a permit that was read under them may last as long
+   * @param terms the newest
+   * @param since when it wrote them in place of others; null for the first that were seen
+   * @param before when every permit has run out that was read under earlier terms; null when there
+   *     were none
    */
-  public record TermsChange(GuardTerms before, Moment at) {}
+  public record Promised(GuardTerms terms, @Nullable Moment since, @Nullable Moment before) {
+
+    /** The same with other terms from now on: a permit that was read under these may yet last. */
+    Promised then(GuardTerms next, Moment now) {
+      if (next.equals(terms)) {
+        return this;
+      }
+      Moment end = now.plus(FenceProof.waitOf(terms));
+      return new Promised(next, now, before != null && before.reached(end) ? before : end);
+    }
+  }
 
   /** Nothing known. */
   public static DatabaseView blank() {
@@ -37,16 +50,19 @@ public record DatabaseView(
   }
 
   public DatabaseView with(String region, GuardRecord record, Moment now) {
-    GuardRecord known = guards.get(region);
-    SortedMap<String, TermsChange> next =
-        known == null || known.terms().equals(record.terms())
-            ? changes
-            : Sorted.with(changes, region, new TermsChange(known.terms(), now));
-    return new DatabaseView(Sorted.with(guards, region, record), positions, next, lastWritten);
+    Promised known = terms.get(region);
+    Promised next =
+        known == null ? new Promised(record.terms(), null, null) : known.then(record.terms(), now);
+    return new DatabaseView(
+        Sorted.with(guards, region, record),
+        positions,
+        Sorted.with(terms, region, next),
+        lastWritten);
   }
 
+  /** What it has promised outlives its record: it may come back with shorter terms. */
   public DatabaseView withoutGuard(String region) {
-    return new DatabaseView(Sorted.without(guards, region), positions, changes, lastWritten);
+    return new DatabaseView(Sorted.without(guards, region), positions, terms, lastWritten);
   }
 
   public DatabaseView with(String region, PositionReport report) {
@@ -55,10 +71,10 @@ public record DatabaseView(
         beat != null && (lastWritten == null || beat.written().isAfter(lastWritten))
             ? beat.written()
             : lastWritten;
-    return new DatabaseView(guards, Sorted.with(positions, region, report), changes, newest);
+    return new DatabaseView(guards, Sorted.with(positions, region, report), terms, newest);
   }
 
   public DatabaseView withoutPosition(String region) {
-    return new DatabaseView(guards, Sorted.without(positions, region), changes, lastWritten);
+    return new DatabaseView(guards, Sorted.without(positions, region), terms, lastWritten);
   }
 }

@@ -156,14 +156,14 @@ public final class FenceProof {
    */
   private static Moment over(
       ServiceView view, String region, GuardTerms terms, Moment closedSince) {
-    DatabaseView.TermsChange change = view.database().changes().get(region);
-    if (change == null) {
-      return closedSince.plus(waitOf(terms));
-    }
-    Moment since = closedSince.reached(change.at()) ? closedSince : change.at();
+    DatabaseView.Promised promised = view.database().terms().get(region);
+    Moment written = promised == null ? null : promised.since();
+    Moment since = written == null || closedSince.reached(written) ? closedSince : written;
     Moment byTheseTerms = since.plus(waitOf(terms));
-    Moment byThoseBefore = change.at().plus(waitOf(change.before()));
-    return byTheseTerms.reached(byThoseBefore) ? byTheseTerms : byThoseBefore;
+    Moment byThoseBefore = promised == null ? null : promised.before();
+    return byThoseBefore == null || byTheseTerms.reached(byThoseBefore)
+        ? byTheseTerms
+        : byThoseBefore;
   }
 
   /** {@code 9/8 x (P + L)}: clocks may drift apart by up to 5%. */

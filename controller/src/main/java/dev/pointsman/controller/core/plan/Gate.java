@@ -23,8 +23,9 @@ public final class Gate {
     List<Finding> found = new ArrayList<>();
     ServiceSpec spec = view.spec().orElse(null);
     Versioned<ServiceState> state = view.state();
-    if (!view.unreadable().isEmpty()) {
-      found.add(Finding.of(Veto.RECORD_UNREADABLE, String.join("; ", view.unreadable().values())));
+    List<String> problems = view.problems();
+    if (!problems.isEmpty()) {
+      found.add(Finding.of(Veto.RECORD_UNREADABLE, String.join("; ", problems)));
     }
     if (spec == null || state == null) {
       found.add(Finding.of(Veto.NOT_ADOPTED, "which region serves is not established yet"));

@@ -6,10 +6,12 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +82,51 @@ public record ServiceView(
     return state == null ? List.of() : state.value().active();
   }
 
-  /** The run that has not ended, if the state names one and it is known. */
+  /** The run that has not ended, if the state names one, and it is known and makes sense. */
   public Optional<RunRecord> unfinished() {
+    return runProblems().isEmpty() ? named() : Optional.empty();
+  }
+
+  private Optional<RunRecord> named() {
     if (state == null || run == null || !run.value().id().equals(state.value().run())) {
       return Optional.empty();
     }
     return run.value().isEnded() ? Optional.empty() : Optional.of(run.value());
+  }
+
+  /** What in the state contradicts the definition: no decision rests on such a state. */
+  public List<String> stateProblems() {
+    return definition == null || state == null || named().isPresent()
+        ? List.of()
+        : Contradictions.of(definition.value(), state.value());
+  }
+
+  /** What in the unfinished run contradicts the state, or itself: it counts as unreadable. */
+  public List<String> runProblems() {
+    if (definition == null || state == null) {
+      return List.of();
+    }
+    return named()
+        .map(unfinished -> Contradictions.of(definition.value(), state.value(), unfinished))
+        .orElse(List.of());
+  }
+
+  /** Keys that cannot be read, or that contradict what others say. */
+  public SortedMap<String, String> unbelievable() {
+    SortedMap<String, String> all = unreadable;
+    for (String problem : stateProblems()) {
+      all = Sorted.with(all, "state", problem);
+    }
+    for (String problem : runProblems()) {
+      all = Sorted.with(all, "run", problem);
+    }
+    return all;
+  }
+
+  /** Everything about this service that cannot be read or believed. */
+  public List<String> problems() {
+    return Stream.of(unreadable.values(), stateProblems(), runProblems())
+        .flatMap(Collection::stream)
+        .toList();
   }
 }

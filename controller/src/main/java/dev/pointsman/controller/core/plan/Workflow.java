@@ -9,6 +9,9 @@ import java.util.List;
  * The workflows, as tables. The documentation prints them; {@code core.run} carries out each step.
  */
 public final class Workflow {
+  /** Evidence of PROMOTE under which OPEN finds the new timeline. */
+  public static final String TIMELINE = "timeline";
+
   private static final Row OPEN =
       new Row(
           Step.OPEN,

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.core.run;
 
+import dev.pointsman.controller.core.plan.Workflow;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.RunResult;
@@ -34,7 +35,7 @@ final class Open implements StepRules {
     context
         .run()
         .step(Step.PROMOTE)
-        .map(promoted -> promoted.evidence().get(Promote.TIMELINE))
+        .map(promoted -> promoted.evidence().get(Workflow.TIMELINE))
         .ifPresent(
             timeline ->
                 draft.database =

@@ -2,6 +2,7 @@ package dev.pointsman.controller.core.run;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.plan.Workflow;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * another epoch, and this one then needs a fence proof of its own.
  */
 final class Promote implements StepRules {
-  /** Evidence under which the next step finds the new timeline. */
-  static final String TIMELINE = "timeline";
-
   @Override
   public Progress enter(StepContext context, Draft draft) {
     if (context.target().database() == null) {
@@ -67,7 +65,7 @@ final class Promote implements StepRules {
       return Orders.unexpected(answer);
     }
     TreeMap<String, String> evidence = new TreeMap<>(promoted.evidence());
-    evidence.put(TIMELINE, String.valueOf(promoted.timeline()));
+    evidence.put(Workflow.TIMELINE, String.valueOf(promoted.timeline()));
     evidence.put("fork", promoted.fork().toString());
     return new Progress.Done(evidence);
   }

@@ -100,6 +100,24 @@ public final class Rig {
     return Objects.requireNonNull(world.service(Shop.NAME, now()).run()).value();
   }
 
+  /** Another world that is the same so far. */
+  public Rig fork() {
+    Rig fork = new Rig(world.self());
+    fork.world = world;
+    fork.nanos = nanos;
+    fork.revision = revision;
+    fork.verdicts.putAll(verdicts);
+    fork.answered.putAll(answered);
+    fork.seqs.putAll(seqs);
+    fork.deadline = deadline;
+    return fork;
+  }
+
+  /** The revision of a write by somebody else. */
+  public long nextRevision() {
+    return ++revision;
+  }
+
   /** Elected with a complete picture, the watch proven. */
   public Rig lead(long term) {
     happen(new Event.Synced(revision));

@@ -82,6 +82,37 @@ class SafetyTest {
     assertThat(rig.orders).isNotEmpty();
   }
 
+  @Test
+  void countsNoShorterTermsOfAGuardWhoseRecordWasGoneForAWhile() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.guardWithTerms(rig, A, terms(Duration.ofSeconds(30)));
+    rig.happen(new Event.GuardGone(Shop.NAME, A));
+    Shop.guardWithTerms(rig, A, terms(Duration.ofSeconds(3)));
+
+    Shop.isLost(rig, A);
+    rig.pass(Duration.ofSeconds(11));
+
+    assertThat(rig.state().permit()).isNull();
+    assertThat(rig.orders).as("the permit that was read under the old terms may last").isEmpty();
+    rig.pass(Duration.ofSeconds(30));
+    assertThat(rig.orders).isNotEmpty();
+  }
+
+  @Test
+  void countsTheLongestOfAllTermsThatMayYetRun() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.guardWithTerms(rig, A, terms(Duration.ofSeconds(30)));
+    Shop.guardWithTerms(rig, A, terms(Duration.ofSeconds(4)));
+    Shop.guardWithTerms(rig, A, terms(Duration.ofSeconds(3)));
+
+    Shop.isLost(rig, A);
+    rig.pass(Duration.ofSeconds(11));
+
+    assertThat(rig.orders).as("the permit that was read under the first terms may last").isEmpty();
+    rig.pass(Duration.ofSeconds(30));
+    assertThat(rig.orders).isNotEmpty();
+  }
+
   private static GuardTerms terms(Duration permit) {
     return new GuardTerms(
         permit, Duration.ofMillis(1500), true, LastResort.KILL, List.of("c1", "c2", "c3"));

@@ -32,6 +32,7 @@ import dev.pointsman.coordination.model.TrafficSpec;
 import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,16 +102,62 @@ public final class Shop {
     return new CheckId(NAME, region, "db");
   }
 
+  /** What agents see of the traffic's name. */
+  public static CheckId traffic() {
+    return new CheckId(NAME, "@traffic", "name");
+  }
+
   public static String agent(String region) {
     return "agent-" + region;
+  }
+
+  public static Roster roster() {
+    return new Roster(REGIONS.stream().map(r -> new Roster.Member(agent(r), r)).toList());
+  }
+
+  /** What a guard writes that promises the usual terms. */
+  public static GuardRecord guardRecord(
+      String region,
+      GuardPhase phase,
+      DatabaseRole role,
+      long epoch,
+      @Nullable Acknowledgement acknowledgement,
+      @Nullable String upstream) {
+    return new GuardRecord(
+        TERMS, "g-" + region, "42", phase, role, epoch, null, acknowledgement, upstream, null);
+  }
+
+  /** The word of a guard that has stopped its database in order. */
+  public static Acknowledgement stopped(long epoch, @Nullable String end) {
+    return new Acknowledgement(
+        epoch,
+        Acknowledgement.Method.STOPPED,
+        1,
+        end == null ? null : Lsn.parse(end),
+        "stopped in order");
+  }
+
+  /**
+   * How far a database is; a standby has replayed what it received.
+   *
+   * @param lastRow when the primary wrote the heartbeat row that is seen
+   */
+  public static PositionReport positionReport(
+      DatabaseRole role, int timeline, String lsn, Instant lastRow, Instant now) {
+    return new PositionReport(
+        role,
+        timeline,
+        Lsn.parse(lsn),
+        role == DatabaseRole.STANDBY ? Lsn.parse(lsn) : null,
+        false,
+        new PositionReport.Heartbeat(1, 1, lastRow),
+        now);
   }
 
   /** All is well, the definition applied, nothing adopted yet. */
   public static Rig world(Automation automation) {
     Rig rig = new Rig(new Self("c3", C));
-    rig.happen(
-        new Event.RosterChanged(
-            new Roster(REGIONS.stream().map(r -> new Roster.Member(agent(r), r)).toList())));
+    rig.happen(new Event.RosterChanged(roster()));
     rig.happen(new Event.SpecChanged(spec(automation), 5));
     for (String region : REGIONS) {
       for (String target : REGIONS) {
@@ -167,13 +214,12 @@ public final class Shop {
   public static void switches(Rig rig, String region) {
     rig.order(Effect.SwitchTraffic.class);
     rig.answer(new Answer.Switched("C1", new TreeMap<>()));
-    CheckId name = new CheckId(NAME, "@traffic", "name");
     REGIONS.forEach(
         from ->
             rig.says(
                 from,
                 agent(from),
-                name,
+                traffic(),
                 new Verdict(VerdictStatus.UP, Reason.OK, address(region))));
   }
 
@@ -208,19 +254,7 @@ public final class Shop {
       @Nullable String upstream) {
     rig.happen(
         new Event.GuardReported(
-            NAME,
-            region,
-            new GuardRecord(
-                TERMS,
-                "g-" + region,
-                "42",
-                phase,
-                role,
-                epoch,
-                null,
-                acknowledgement,
-                upstream,
-                null)));
+            NAME, region, guardRecord(region, phase, role, epoch, acknowledgement, upstream)));
   }
 
   /** A guard's record with other terms than the usual ones. */
@@ -245,31 +279,13 @@ public final class Shop {
   public static void position(Rig rig, String region, DatabaseRole role, int timeline, String lsn) {
     rig.happen(
         new Event.PositionReported(
-            NAME,
-            region,
-            new PositionReport(
-                role,
-                timeline,
-                Lsn.parse(lsn),
-                role == DatabaseRole.STANDBY ? Lsn.parse(lsn) : null,
-                false,
-                new PositionReport.Heartbeat(1, 1, rig.now().wall()),
-                rig.now().wall())));
+            NAME, region, positionReport(role, timeline, lsn, rig.now().wall(), rig.now().wall())));
   }
 
   /** The guard has closed its database in order and says so. */
   public static void acknowledges(Rig rig, String region, @Nullable String end) {
     guard(
-        rig,
-        region,
-        DatabaseRole.STOPPED,
-        rig.state().epoch(),
-        new Acknowledgement(
-            rig.state().epoch(),
-            Acknowledgement.Method.STOPPED,
-            1,
-            end == null ? null : Lsn.parse(end),
-            "stopped in order"));
+        rig, region, DatabaseRole.STOPPED, rig.state().epoch(), stopped(rig.state().epoch(), end));
   }
 
   /** Every agent outside the region, and the one inside if it lives, says that it is down. */

@@ -75,23 +75,26 @@ final class Conduct {
       case PRIMARY -> open(draft);
       case STOPPED -> {
         Long died = draft.died;
-        if (died == null || draft.due(died + settings.restart().toNanos())) {
-          if (settings.fence() == Fence.STOP && !draft.view.standbySignal()) {
-            draft.order(new GuardEffect.Prolong(draft.until));
-          }
-          start(draft);
+        if (died != null && !draft.due(died + settings.restart().toNanos())) {
+          return;
         }
+        if (settings.fence() == Fence.STOP && !draft.view.standbySignal()) {
+          if (!mayTakeWrites(draft)) {
+            return; // started, it takes writes from clients that say READ WRITE
+          }
+          draft.order(new GuardEffect.Prolong(draft.until));
+        }
+        start(draft);
       }
       case STANDBY, UNKNOWN -> {}
     }
   }
 
   private void open(Draft draft) {
-    boolean known =
-        draft.written != null && settings.service().equals(draft.claimedBy) && !draft.rewound;
     ServiceState service = draft.service;
-    if (!known || service == null || draft.until - draft.now < OPENING_TAKES.toNanos()) {
-      return; // its terms must stand in the store before it opens, or nobody could wait them out
+    boolean late = draft.until - draft.now < OPENING_TAKES.toNanos();
+    if (!mayTakeWrites(draft) || service == null || late) {
+      return;
     }
     draft.hands = Hands.OPENING;
     draft.acknowledgement = null;
@@ -102,6 +105,14 @@ final class Conduct {
             run == null ? "adoption" : run,
             draft.until,
             service.database() == null ? null : service.database().systemIdentifier()));
+  }
+
+  /**
+   * Its terms must stand in the store before it takes writes, or nobody could wait them out; and it
+   * must be this service's, by a store that did not go back.
+   */
+  private boolean mayTakeWrites(Draft draft) {
+    return draft.written != null && settings.service().equals(draft.claimedBy) && !draft.rewound;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.probes.guard.process.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class OpenSwitch {
   private void write(Path target, String content) throws IOException {
     Path fresh = target.resolveSibling(target.getFileName() + ".new");
     Files.writeString(fresh, content);
-    if ("root".equals(System.getProperty("user.name"))) {
+    if (Owner.mustChange()) {
       Files.setOwner(fresh, Files.getOwner(configuration));
     }
     Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(configuration));

@@ -1,0 +1,115 @@
+package dev.pointsman.probes.guard.core;
+
+import dev.pointsman.coordination.model.Acknowledgement;
+import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardTerms;
+import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.coordination.model.ServiceState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A guard's machine in virtual time: what happens is told, what it orders is kept. */
+final class GuardRig {
+  static final String HERE = "us-east-1";
+  static final String ELSEWHERE = "us-west-2";
+  static final Duration PERMIT = Duration.ofSeconds(3);
+
+  private static final long START = Duration.ofHours(1).toNanos();
+
+  private final GuardMachine machine;
+  private final List<GuardEffect> effects = new ArrayList<>();
+  private long now = START;
+  private GuardState state = GuardState.initial(START, 0, 0, false);
+
+  GuardRig(Fence fence) {
+    GuardTerms terms =
+        new GuardTerms(PERMIT, Duration.ofMillis(1500), true, LastResort.KILL, List.of("c1"));
+    machine =
+        new GuardMachine(
+            new GuardSettings(
+                "shop", HERE, "g1", terms, fence, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+  }
+
+  GuardState state() {
+    return state;
+  }
+
+  long now() {
+    return now;
+  }
+
+  long in(Duration time) {
+    return now + time.toNanos();
+  }
+
+  void pass(Duration time) {
+    now += time.toNanos();
+    happen(new GuardEvent.Ticked());
+  }
+
+  void happen(GuardEvent event) {
+    GuardMachine.Step step = machine.step(state, event, now);
+    state = step.state();
+    effects.addAll(step.effects());
+  }
+
+  /** The store is read now, and says so while a run is under way. */
+  void read(long epoch, @Nullable String permit) {
+    ServiceState service =
+        new ServiceState(
+            epoch,
+            permit,
+            new TreeSet<>(),
+            List.of(HERE),
+            "20260101T000000000-failover",
+            0,
+            new TreeSet<>(),
+            null,
+            new TreeMap<>(),
+            new ServiceState.DatabaseIdentity("42", 1));
+    happen(new GuardEvent.PermitRead(now, 10 + epoch, 10, service, null));
+  }
+
+  /** A primary under the watchdog is seen. */
+  void seePrimary(boolean open, @Nullable Long epoch) {
+    happen(
+        new GuardEvent.DatabaseSeen(
+            new DatabaseView(
+                DatabaseRole.PRIMARY,
+                "42",
+                open,
+                true,
+                false,
+                1,
+                null,
+                null,
+                false,
+                epoch,
+                null,
+                null)));
+  }
+
+  /** A closing has ended, and this shows it. */
+  void closes(long epoch, Acknowledgement.Method method) {
+    happen(
+        new GuardEvent.Closed(
+            epoch, new Acknowledgement(epoch, method, 1, null, "shown"), "shown"));
+  }
+
+  /** All that was ordered since it was last forgotten. */
+  List<GuardEffect> orders() {
+    return effects;
+  }
+
+  <T extends GuardEffect> List<T> orders(Class<T> kind) {
+    return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  void forgetOrders() {
+    effects.clear();
+  }
+}
