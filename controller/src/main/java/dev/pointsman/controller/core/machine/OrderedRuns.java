@@ -6,7 +6,6 @@ import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.NewRun;
-import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
@@ -126,15 +125,6 @@ final class OrderedRuns {
           Veto.GUARD_MISSING,
           "%s is %s: a planned move needs it well; order a failover"
               .formatted(from, view.sight().of(from, turn.now).status()));
-      return;
-    }
-    if (!view.sight().of(to, turn.now).says(AssessmentStatus.UP)) {
-      Commands.refuse(
-          turn,
-          view,
-          issued,
-          Veto.TARGET_NOT_UP,
-          to + " is " + view.sight().of(to, turn.now).status());
       return;
     }
     List<Candidate> target =
