@@ -79,19 +79,15 @@ final class Reattachment {
       }
       writePassword();
       standby.point(connection(order));
-      if (standby.streams()) {
-        return true;
-      }
-      if (standby.isParted()) {
-        return false;
-      }
-      throw doesNotStream(order);
+      return switch (standby.await()) {
+        case STREAMS -> true;
+        case PARTED -> false;
+        case NOT_YET ->
+            throw new IOException(
+                "it runs, but does not stream from %s:%d yet"
+                    .formatted(order.host(), order.port()));
+      };
     }
-  }
-
-  private static IOException doesNotStream(GuardEffect.Reattach order) {
-    return new IOException(
-        "it runs, but does not stream from %s:%d yet".formatted(order.host(), order.port()));
   }
 
   /** Waits until what was just started streams from the host. */
@@ -103,8 +99,11 @@ final class Reattachment {
     long until = System.nanoTime() + STARTING.toNanos();
     while (true) {
       try (Session session = Session.open(address, ANSWER)) {
-        if (!new RunningStandby(session, order, upstream).streams()) {
-          throw doesNotStream(order);
+        RunningStandby.Bond bond = new RunningStandby(session, order, upstream).await();
+        if (bond != RunningStandby.Bond.STREAMS) {
+          throw new IOException(
+              "it was started, but its bond with %s:%d is %s"
+                  .formatted(order.host(), order.port(), bond));
         }
         return;
       } catch (SQLException e) {

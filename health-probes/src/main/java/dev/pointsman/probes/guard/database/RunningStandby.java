@@ -31,12 +31,21 @@ final class RunningStandby {
     session.run("select pg_reload_conf()");
   }
 
+  /** How a standby gets on with its primary. */
+  enum Bond {
+    STREAMS,
+    /** It has what the primary never had: it can never follow as it is. */
+    PARTED,
+    /** Not in time, and nothing is known against it. */
+    NOT_YET
+  }
+
   /**
    * Waits until it streams on the primary's own timeline: what is left of an earlier one is
    * streamed also to those who can never follow further. Waits longer while it still replays what
    * it has.
    */
-  boolean streams() throws SQLException {
+  Bond await() throws SQLException {
     String replayed = null;
     long until = System.nanoTime() + STREAMING.toNanos();
     while (System.nanoTime() - until < 0) {
@@ -48,7 +57,10 @@ final class RunningStandby {
               order.port(),
               upstream.timeline());
       if (Objects.equals(status, "streaming")) {
-        return true;
+        return Bond.STREAMS;
+      }
+      if (isParted()) {
+        return Bond.PARTED;
       }
       String now = session.value("select pg_last_wal_replay_lsn()");
       if (!Objects.equals(now, replayed)) {
@@ -57,11 +69,11 @@ final class RunningStandby {
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
-    return false;
+    return Bond.NOT_YET;
   }
 
-  /** Whether it has what the primary never had: more of an earlier timeline than was kept. */
-  boolean isParted() throws SQLException {
+  /** Whether it has more of an earlier timeline than was kept. */
+  private boolean isParted() throws SQLException {
     DatabaseView view = Look.take(session, false, true);
     return view.timeline() != upstream.timeline()
         && upstream
