@@ -62,5 +62,5 @@ class ArchitectureTest {
           .resideInAPackage(BASE + "testing")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BASE + "etcd", "io..", "com..");
+          .resideInAnyPackage(BASE + "etcd", "io..", "com.google..");
 }

@@ -82,13 +82,14 @@ public final class WorldReports {
   private static WorldView.AgentReport agent(Fleet fleet, String region, String agent, Moment now) {
     AgentView view = fleet.agents().get(AgentView.key(region, agent));
     AgentRecord record = view == null ? null : view.record();
-    boolean fresh = view != null && view.isFresh(0, now);
+    boolean fresh = view != null && view.isFresh(now);
     return new WorldView.AgentReport(
         region,
         agent,
         fresh,
         record != null && record.abstaining(),
-        record == null ? null : record.health());
+        record == null ? null : record.health(),
+        record == null ? List.of() : List.copyOf(record.unreadable().keySet()));
   }
 
   private static ServiceReport service(

@@ -27,8 +27,6 @@ final class TimingRules {
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
   private static final Duration LONGEST_STABLE = Duration.ofSeconds(6);
 
   /** Heartbeat rows come every quarter of the RPO: a smaller one asks for a write storm. */
@@ -69,7 +67,7 @@ final class TimingRules {
   private void checkDetection() {
     Detection detection = SpecReader.detection(service);
     Fields values = service.section("detection").orElse(Fields.NONE);
-    range(values, "interval", SHORTEST_INTERVAL, LONGEST_INTERVAL);
+    range(values, "interval", Detection.SHORTEST_INTERVAL, Detection.LONGEST_INTERVAL);
     range(values, "stable", Duration.ZERO, LONGEST_STABLE);
     inInterval("timeout", detection.timeout(), detection);
     inInterval("recheck", detection.recheck(), detection);

@@ -49,9 +49,15 @@ public record WorldView(
    *
    * @param fresh heard of lately
    * @param health 0 (well) to 7; null when it was never seen
+   * @param unreadable services whose newest definition it cannot carry out
    */
   public record AgentReport(
-      String region, String agent, boolean fresh, boolean abstaining, @Nullable Integer health) {}
+      String region,
+      String agent,
+      boolean fresh,
+      boolean abstaining,
+      @Nullable Integer health,
+      List<String> unreadable) {}
 
   /** Where a controller's world can be looked at; from any thread, without waiting. */
   @FunctionalInterface

@@ -25,6 +25,7 @@ import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.testing.Mutations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.pointsman.coordination.model;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What an agent says of itself, every 5 s and at once when it has answered a recheck.
@@ -17,6 +18,8 @@ import java.util.SortedMap;
  * @param health 0 (well) to 7; its timeouts are multiplied by health + 1
  * @param answered by service, the mod revision of the newest recheck request that it has answered:
  *     each of the service's checks has been probed, beginning after the request was seen
+ * @param unreadable by service, the mod revision of a definition that it cannot carry out; until
+ *     there is another it goes on by the last one that it could, if there was one
  */
 public record AgentRecord(
     String version,
@@ -26,12 +29,15 @@ public record AgentRecord(
     String digest,
     boolean abstaining,
     int health,
-    SortedMap<String, Long> answered) {
+    SortedMap<String, Long> answered,
+    SortedMap<String, Long> unreadable) {
   public AgentRecord {
     capabilities = List.copyOf(capabilities);
     answered = Sorted.map(answered);
+    unreadable = Sorted.map(unreadable);
   }
 
+  /** Of an agent that carries out every definition. */
   public AgentRecord(
       String version,
       List<String> capabilities,
@@ -42,6 +48,14 @@ public record AgentRecord(
       int health,
       Map<String, Long> answered) {
     this(
-        version, capabilities, seq, specRevision, digest, abstaining, health, Sorted.map(answered));
+        version,
+        capabilities,
+        seq,
+        specRevision,
+        digest,
+        abstaining,
+        health,
+        Sorted.map(answered),
+        new TreeMap<>());
   }
 }

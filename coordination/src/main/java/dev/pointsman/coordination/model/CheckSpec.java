@@ -2,10 +2,14 @@ package dev.pointsman.coordination.model;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One probe definition of one region of a service. Names are unique within the region. */
+/**
+ * One probe definition of one region of a service. Names are unique within the region. A check with
+ * a name, a host, a port or a URL that nobody could use cannot be made.
+ */
 public sealed interface CheckSpec {
 
   /** The check's name, unique within its region. */
@@ -32,6 +36,10 @@ public sealed interface CheckSpec {
    */
   record Tls(
       boolean verify, @Nullable String authority, @Nullable String serverName, int minimumDays) {
+    public Tls {
+      Bounds.within("minimum-days", minimumDays, 0, Integer.MAX_VALUE);
+    }
+
     /** Verifies against the platform's authorities. */
     public static final Tls DEFAULT = new Tls(true, null, null, 0);
   }
@@ -55,16 +63,39 @@ public sealed interface CheckSpec {
       @Nullable String through)
       implements CheckSpec {
     public Http {
+      Bounds.name("name", name);
       status = List.copyOf(status);
+      status.forEach(each -> Bounds.within("status", each, 100, 599));
       headers = Sorted.map(headers);
+      String scheme = url.getScheme();
+      if (url.getHost() == null
+          || scheme == null
+          || !scheme.toLowerCase(Locale.ROOT).matches("https?")) {
+        throw Bounds.refused("url", "'" + url + "'", "a URL like http://10.0.0.1:8080/health");
+      }
+      if (url.getPort() != -1) {
+        Bounds.port("url", url.getPort());
+      }
     }
   }
 
   /** A TCP connection that is accepted. */
-  record Tcp(String name, String host, int port) implements CheckSpec {}
+  record Tcp(String name, String host, int port) implements CheckSpec {
+    public Tcp {
+      Bounds.name("name", name);
+      Bounds.host("host", host);
+      Bounds.port("port", port);
+    }
+  }
 
   /** A TLS handshake. */
-  record TlsHandshake(String name, String host, int port, Tls tls) implements CheckSpec {}
+  record TlsHandshake(String name, String host, int port, Tls tls) implements CheckSpec {
+    public TlsHandshake {
+      Bounds.name("name", name);
+      Bounds.host("host", host);
+      Bounds.port("port", port);
+    }
+  }
 
   /**
    * A question to one DNS server, over UDP, again over TCP when truncated.
@@ -78,6 +109,10 @@ public sealed interface CheckSpec {
       String name, String server, int port, String question, String recordType, List<String> expect)
       implements CheckSpec {
     public Dns {
+      Bounds.name("name", name);
+      Bounds.host("server", server);
+      Bounds.port("port", port);
+      Bounds.host("question", question);
       expect = List.copyOf(expect);
     }
   }
@@ -89,7 +124,13 @@ public sealed interface CheckSpec {
    * @param tls null for a connection without TLS
    */
   record Grpc(String name, String host, int port, String service, @Nullable Tls tls)
-      implements CheckSpec {}
+      implements CheckSpec {
+    public Grpc {
+      Bounds.name("name", name);
+      Bounds.host("host", host);
+      Bounds.port("port", port);
+    }
+  }
 
   /**
    * A fresh, authenticated connection to the region's database and one read: role, positions,
@@ -97,5 +138,9 @@ public sealed interface CheckSpec {
    *
    * @param database name of the region's database in its definition
    */
-  record Postgres(String name, String database) implements CheckSpec {}
+  record Postgres(String name, String database) implements CheckSpec {
+    public Postgres {
+      Bounds.name("name", name);
+    }
+  }
 }

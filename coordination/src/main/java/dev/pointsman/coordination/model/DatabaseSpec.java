@@ -16,5 +16,10 @@ public sealed interface DatabaseSpec {
    */
   record Postgres(
       String name, String host, int port, String dbname, String user, SecretRef password)
-      implements DatabaseSpec {}
+      implements DatabaseSpec {
+    public Postgres {
+      Bounds.host("host", host);
+      Bounds.port("port", port);
+    }
+  }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * names one and may change single values.
  *
  * @param interval start to start of two probes of a healthy check, jittered by 10%
- * @param timeout of one probe, connection included; less than {@code interval}
+ * @param timeout of one probe, connection included; at most {@code interval}
  * @param fall consecutive failures until a check is DOWN
  * @param rise consecutive successes until a DOWN check is UP again
  * @param recheck start to start of two probes while a check is SUSPECT; never before the previous
@@ -29,6 +29,28 @@ public record Detection(
 
   /** Jitter of {@link #interval}, as a share of it, to each side. */
   public static final double JITTER = 0.10;
+
+  /** A shorter interval would take the agents' loops for one service. */
+  public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+  /** With a longer one nobody would wait for the verdict. */
+  public static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
+
+  /**
+   * Refuses what nobody could probe by: without a pause, without patience, or without a count.
+   *
+   * @throws IllegalArgumentException if it is such
+   */
+  void requireUsable() {
+    Duration moment = Duration.ofNanos(1);
+    Bounds.within("interval", interval, SHORTEST_INTERVAL, LONGEST_INTERVAL);
+    Bounds.within("timeout", timeout, moment, interval);
+    Bounds.within("recheck", recheck, moment, interval);
+    Bounds.within("fall", fall, 1, Integer.MAX_VALUE);
+    Bounds.within("rise", rise, 1, Integer.MAX_VALUE);
+    Bounds.within("window", window, 1, Integer.MAX_VALUE);
+    Bounds.within("degraded", degraded, 1, Integer.MAX_VALUE);
+  }
 
   /** For regions with a fence proof, where a wrong failover costs seconds. */
   public static Detection fast() {

@@ -18,8 +18,18 @@ public record ServiceSpec(
     List<RegionSpec> regions,
     TrafficSpec traffic,
     Policy policy) {
+  /**
+   * Takes the parts as they are.
+   *
+   * @throws IllegalArgumentException if the name is none, a region stands there twice, or nobody
+   *     could probe by {@code detection}
+   */
   public ServiceSpec {
+    Bounds.name("name", name);
     regions = List.copyOf(regions);
+    Bounds.distinct("regions", regions.stream().map(RegionSpec::name).toList());
+    // here, not in its own constructor: whoever applies one is told of all its problems at once
+    detection.requireUsable();
   }
 
   /** The region of that name. */

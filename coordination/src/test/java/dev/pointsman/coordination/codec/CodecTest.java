@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -127,6 +128,45 @@ class CodecTest {
             "{\"epoch\":9223372036854775807,\"active\":[\"a\"],\"batch\":0}")) {
       assertThatThrownBy(() -> Codecs.STATE.decode(state)).isInstanceOf(UnreadableException.class);
     }
+  }
+
+  /** One value of the sample, and one that nobody could probe by. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"interval\":\"1s\"|\"interval\":\"0s\"",
+        "\"interval\":\"1s\"|\"interval\":\"400d\"",
+        "\"timeout\":\"1s\"|\"timeout\":\"0s\"",
+        "\"timeout\":\"1s\"|\"timeout\":\"1001ms\"",
+        "\"recheck\":\"500ms\"|\"recheck\":\"0s\"",
+        "\"fall\":3|\"fall\":0",
+        "\"rise\":5|\"rise\":0",
+        "\"window\":20|\"window\":0",
+        "\"degraded\":6|\"degraded\":0",
+        "\"port\":443|\"port\":0",
+        "\"port\":443|\"port\":70000",
+        "\"port\":5432|\"port\":70000",
+        "\"host\":\"shop.use1.example.com\"|\"host\":\"\"",
+        "\"host\":\"db.use1.example.com\"|\"host\":\" \"",
+        "\"server\":\"192.0.2.53\"|\"server\":\"\"",
+        "https://shop.use1.example.com/health|https:///health",
+        "https://shop.use1.example.com/health|ftp://shop.use1.example.com/health",
+        "https://shop.use1.example.com/health|https://shop.use1.example.com:70000/",
+        "[200,204]|[200,0]",
+        "\"minimum-days\":14|\"minimum-days\":-1",
+        "\"name\":\"dns\"|\"name\":\"tls\"",
+        "\"name\":\"dns\"|\"name\":\"a/b\"",
+        "\"name\":\"us-west-2\"|\"name\":\"us-east-1\"",
+        "\"name\":\"us-west-2\"|\"name\":\"@traffic\"",
+        "\"name\":\"shop\"|\"name\":\"\""
+      })
+  void readsNoDefinitionThatNobodyCouldProbeBy(String good, String bad) {
+    String text = encode(Samples.all().getFirst());
+    assertThat(text).contains(good);
+    assertThatThrownBy(() -> Codecs.SPEC.decode(text.replace(good, bad)))
+        .isInstanceOf(UnreadableException.class);
   }
 
   @Test

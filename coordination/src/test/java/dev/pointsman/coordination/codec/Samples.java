@@ -222,7 +222,15 @@ final class Samples {
 
   static AgentRecord agent() {
     return new AgentRecord(
-        "0.1.0", List.of("http", "tcp"), 12, 345, "0a1b2c3d", true, 3, Map.of("shop", 99L));
+        "0.1.0",
+        List.of("http", "tcp"),
+        12,
+        345,
+        "0a1b2c3d",
+        true,
+        3,
+        new TreeMap<>(Map.of("shop", 99L)),
+        new TreeMap<>(Map.of("mail", 344L)));
   }
 
   static VerdictShard shard() {

@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.model.DatabaseClaim;
+import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
@@ -20,6 +21,7 @@ import dev.pointsman.probes.guard.core.GuardEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +60,9 @@ final class GuardStore {
    */
   private volatile long recordRevision = UNREAD;
 
+  /** The newest revision at which the record was looked for and not found. */
+  private volatile long goneAt;
+
   private volatile boolean closed;
 
   GuardStore(
@@ -77,13 +82,41 @@ final class GuardStore {
     long sent = System.nanoTime();
     CompletionStage<Store.Read> state = store.get(KeySpace.state(service));
     CompletionStage<Store.Read> spec = store.get(KeySpace.spec(service));
+    CompletionStage<Optional<GuardTerms>> promised = promised();
     state
         .thenCombine(spec, (s, d) -> permit(sent, s, d))
+        .thenCombine(promised, GuardStore::with)
         .exceptionally(e -> new GuardEvent.PermitUnreadable(String.valueOf(e.getMessage())))
         .thenAccept(tell);
   }
 
-  private static GuardEvent permit(long sent, Store.Read state, Store.Read spec) {
+  /** What stands there may be an earlier guard's until this one has written its own. */
+  private CompletionStage<Optional<GuardTerms>> promised() {
+    return recordRevision == UNREAD
+        ? store.get(recordKey()).thenApply(read -> read.entry().flatMap(GuardStore::terms))
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** A record that cannot be read promises nothing: no leader would wait by it. */
+  private static Optional<GuardTerms> terms(Entry entry) {
+    try {
+      return Optional.of(Codecs.GUARD.decode(entry.value()).terms());
+    } catch (UnreadableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static GuardEvent with(GuardEvent.PermitRead read, Optional<GuardTerms> promised) {
+    return new GuardEvent.PermitRead(
+        read.sentNanos(),
+        read.revision(),
+        read.stateRevision(),
+        read.state(),
+        read.spec(),
+        promised.orElse(null));
+  }
+
+  private GuardEvent.PermitRead permit(long sent, Store.Read state, Store.Read spec) {
     ServiceState value = state.entry().map(Entry::value).map(Codecs.STATE::decode).orElse(null);
     return new GuardEvent.PermitRead(
         sent,
@@ -93,10 +126,14 @@ final class GuardStore {
         spec.entry().map(entry -> decoded(entry.value())).orElse(null));
   }
 
-  /** A definition that cannot be read hides where to follow, never who is permitted. */
-  private static @Nullable ServiceSpec decoded(String text) {
+  /**
+   * A definition that cannot be read, or is another service's, hides where to follow, never who is
+   * permitted.
+   */
+  private @Nullable ServiceSpec decoded(String text) {
     try {
-      return Codecs.SPEC.decode(text);
+      ServiceSpec spec = Codecs.SPEC.decode(text);
+      return spec.name().equals(service) ? spec : null;
     } catch (UnreadableException e) {
       return null;
     }
@@ -109,8 +146,8 @@ final class GuardStore {
                 store.commit(
                     Transaction.when()
                         .unchanged(KeySpace.state(service), order.stateRevision())
-                        .unchanged(KeySpace.guard(service, region), found)
-                        .put(KeySpace.guard(service, region), Codecs.GUARD.encode(order.record()))
+                        .unchanged(recordKey(), found)
+                        .put(recordKey(), Codecs.GUARD.encode(order.record()))
                         .build()))
         .thenApply(result -> wrote(order, result))
         .exceptionally(
@@ -124,19 +161,21 @@ final class GuardStore {
   private CompletionStage<Long> recordRevision() {
     long known = recordRevision;
     return known == UNREAD
-        ? store
-            .get(KeySpace.guard(service, region))
-            .thenApply(read -> read.entry().map(Entry::modRevision).orElse(0L))
+        ? store.get(recordKey()).thenApply(read -> read.entry().map(Entry::modRevision).orElse(0L))
         : CompletableFuture.completedFuture(known);
+  }
+
+  private String recordKey() {
+    return KeySpace.guard(service, region);
   }
 
   private GuardEvent wrote(GuardEffect.WriteRecord order, TransactionResult result) {
     return switch (result) {
-      case TransactionResult.Committed committed -> {
+      case TransactionResult.Committed committed when committed.revision() > goneAt -> {
         recordRevision = committed.revision();
         yield new GuardEvent.RecordWritten(order.record());
       }
-      case TransactionResult.Refused _ -> {
+      case TransactionResult.Committed _, TransactionResult.Refused _ -> {
         recordRevision = UNREAD;
         yield new GuardEvent.RecordRefused();
       }
@@ -220,19 +259,38 @@ final class GuardStore {
         });
   }
 
-  /** Listens for changes of the state and for rechecks, again whenever it ends. */
+  /**
+   * Listens for changes of the state, for rechecks, and whether somebody deletes the guard's
+   * record; again whenever it ends.
+   */
   void watch() {
-    watch(KeySpace.state(service), new GuardEvent.Hinted());
-    watch(KeySpace.recheck(service), new GuardEvent.Rechecked());
+    watch(KeySpace.state(service), () -> tell.accept(new GuardEvent.Hinted()));
+    watch(KeySpace.recheck(service), () -> tell.accept(new GuardEvent.Rechecked()));
+    watch(recordKey(), this::lookForRecord);
   }
 
-  private void watch(String key, GuardEvent hint) {
+  private void lookForRecord() {
+    store
+        .get(recordKey())
+        .whenComplete(
+            (read, e) -> {
+              if (e != null) {
+                later(this::lookForRecord);
+              } else if (read.entry().isEmpty()) {
+                goneAt = read.revision();
+                recordRevision = UNREAD;
+                tell.accept(new GuardEvent.RecordGone());
+              }
+            });
+  }
+
+  private void watch(String key, Runnable hint) {
     store
         .get(key)
         .whenComplete(
             (read, e) -> {
               if (e == null) {
-                tell.accept(hint); // whatever was missed meanwhile
+                hint.run(); // whatever was missed meanwhile
                 var _ = store.watch(key, read.revision() + 1, listener(key, hint));
               } else {
                 later(() -> watch(key, hint));
@@ -240,11 +298,11 @@ final class GuardStore {
             });
   }
 
-  private WatchListener listener(String key, GuardEvent hint) {
+  private WatchListener listener(String key, Runnable hint) {
     return new WatchListener() {
       @Override
       public void changed(List<Change> changes) {
-        tell.accept(hint);
+        hint.run();
       }
 
       @Override

@@ -25,6 +25,12 @@ public final class ProbeJudge {
   /** The history is a {@code long}. */
   private static final int MAX_WINDOW = Long.SIZE;
 
+  /**
+   * Between the starts of two probes, whatever a definition asks for: a probe that fails at once,
+   * for a reason of this side's, must not take the loop for itself.
+   */
+  static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
   private ProbeJudge() {}
 
   /** The time limit of a probe that begins now: T, longer while the agent is unwell. */
@@ -112,6 +118,7 @@ public final class ProbeJudge {
         settled
             ? (long) (detection.interval().toNanos() * (1 + Detection.JITTER * probing.jitter()))
             : detection.recheck().toNanos() * (probing.health() + 1L);
-    return Math.max(probing.startNanos() + pause, probing.endNanos());
+    long atLeast = Math.max(pause, SHORTEST_PAUSE.toNanos());
+    return Math.max(probing.startNanos() + atLeast, probing.endNanos());
   }
 }

@@ -74,10 +74,19 @@ final class EachAddress implements Probe.Flight, Probe.Landing {
       return;
     }
     InetAddress address = addresses.get(begun++);
-    Probe.Flight flight = attempt.begin(address, this);
-    flights.add(flight);
+    flights.add(begin(address));
     if (!over && begun < addresses.size() && failed < begun) {
       stagger = vantage.loop().schedule(this::next, STAGGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What cannot even begin here, and was not thought of, is no word against the target. */
+  private Probe.Flight begin(InetAddress address) {
+    try {
+      return attempt.begin(address, this);
+    } catch (RuntimeException e) {
+      landed(new ProbeOutcome.Local(Reason.CONFIGURATION, e.toString()));
+      return Grounded.FLIGHT;
     }
   }
 

@@ -19,6 +19,8 @@ final class HttpProbe implements Probe {
   /** As {@link Redirects} promises. */
   private static final int MAX_REDIRECTS = 5;
 
+  private static final int LAST_PORT = 65_535;
+
   private final Vantage vantage;
   private final CheckSpec.Http spec;
   private final TlsClient client;
@@ -134,7 +136,7 @@ final class HttpProbe implements Probe {
       URI to = from.resolve(new URI(location));
       String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
       boolean http = scheme.equals("http") || scheme.equals("https");
-      return http && to.getHost() != null ? to : null;
+      return http && to.getHost() != null && to.getPort() <= LAST_PORT ? to : null;
     } catch (URISyntaxException e) {
       return null;
     }

@@ -11,12 +11,11 @@ import dev.pointsman.probes.probe.Vantage;
 import dev.pointsman.probes.schedule.Target;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes targets from definitions: every check of every region of every service. */
+/** Makes targets from definitions: every check of every region of a service. */
 final class Assembly {
   /** Where a traffic record points must be known soon after it was moved. */
   private static final Duration TRAFFIC_INTERVAL = Duration.ofSeconds(1);
@@ -35,15 +34,13 @@ final class Assembly {
   /** All that a probe is made from. */
   private record Definition(Object check, @Nullable DatabaseSpec database, Detection detection) {}
 
-  List<Target> targets(Collection<ServiceSpec> services) {
+  List<Target> targets(ServiceSpec service) {
     List<Target> targets = new ArrayList<>();
-    for (ServiceSpec service : services) {
-      for (RegionSpec region : service.regions()) {
-        region.checks().forEach(check -> targets.add(target(service, region, check)));
-      }
-      targets.add(traffic(service));
+    for (RegionSpec region : service.regions()) {
+      region.checks().forEach(check -> targets.add(target(service, region, check)));
     }
-    return targets;
+    targets.add(traffic(service));
+    return List.copyOf(targets);
   }
 
   private Target target(ServiceSpec service, RegionSpec region, CheckSpec check) {

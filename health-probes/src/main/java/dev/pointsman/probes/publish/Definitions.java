@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what is probed in step with the definitions in the store. One that cannot be read is told
- * of and left out: a service goes on by its last readable definition, if it had one. Used on the
- * event loop only.
+ * Keeps what is probed in step with the definitions in the store. Each is taken by itself: one that
+ * cannot be carried out is told of and left out, and its service goes on by the last one that
+ * could, if there was one. Used on the event loop only.
  */
 public final class Definitions {
   private static final String SPEC = "/spec";
@@ -29,7 +29,8 @@ public final class Definitions {
   private final Timers timers;
   private final ProbeLoop loop;
   private final Publisher publisher;
-  private final SortedMap<String, ServiceSpec> specs = new TreeMap<>();
+  private final SortedMap<String, List<Target>> targets = new TreeMap<>();
+  private final SortedMap<String, Long> unreadable = new TreeMap<>();
   private long newest;
   private boolean applySoon;
 
@@ -42,20 +43,38 @@ public final class Definitions {
 
   /** A key below {@link KeySpace#SERVICES} was written; others than definitions are passed over. */
   public void written(Entry entry) {
-    Optional<String> service = service(entry.key());
-    if (service.isEmpty()) {
-      return;
-    }
+    service(entry.key()).ifPresent(service -> take(service, entry));
+  }
+
+  private void take(String service, Entry entry) {
     try {
-      ServiceSpec spec = Codecs.SPEC.decode(entry.value());
-      specs.put(service.get(), spec);
+      targets.put(service, assembly.targets(read(service, entry.value())));
+      unreadable.remove(service);
       newest = Math.max(newest, entry.modRevision());
-      applySoon();
-    } catch (UnreadableException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is that nobody thought of: it is one definition's fault, not the others'.
+      leaveOut(service, entry.modRevision(), e);
+    }
+    applySoon();
+  }
+
+  private static ServiceSpec read(String service, String text) {
+    ServiceSpec spec = Codecs.SPEC.decode(text);
+    if (!spec.name().equals(service)) {
+      // its verdicts would pass for those of another service
+      throw new UnreadableException("name", "'" + spec.name() + "'", "'" + service + "'");
+    }
+    return spec;
+  }
+
+  private void leaveOut(String service, long revision, RuntimeException problem) {
+    Long before = unreadable.put(service, revision);
+    if (before == null || before != revision) {
       LOG.atError()
-          .addKeyValue("key", entry.key())
-          .addKeyValue("problem", e.getMessage())
-          .log("a definition cannot be read; it is left out");
+          .addKeyValue("service", service)
+          .addKeyValue("revision", revision)
+          .addKeyValue("problem", problem.getMessage())
+          .log("a definition cannot be carried out; it is left out");
     }
   }
 
@@ -64,7 +83,8 @@ public final class Definitions {
     service(key)
         .ifPresent(
             service -> {
-              specs.remove(service);
+              targets.remove(service);
+              unreadable.remove(service);
               publisher.forget(service);
               applySoon();
             });
@@ -88,14 +108,15 @@ public final class Definitions {
 
   private void apply() {
     applySoon = false;
-    List<Target> targets = assembly.targets(specs.values());
-    loop.watch(targets);
-    publisher.assign(targets.stream().map(Target::id).toList(), newest);
+    List<Target> all = targets.values().stream().flatMap(List::stream).toList();
+    loop.watch(all);
+    publisher.assign(all.stream().map(Target::id).toList(), newest);
+    publisher.unreadable(unreadable);
     // A target whose definition has changed begins anew.
     loop.verdicts().forEach(publisher::judged);
     LOG.atInfo()
-        .addKeyValue("services", specs.size())
-        .addKeyValue("checks", targets.size())
+        .addKeyValue("services", targets.size())
+        .addKeyValue("checks", all.size())
         .addKeyValue("revision", newest)
         .log("definitions applied");
   }

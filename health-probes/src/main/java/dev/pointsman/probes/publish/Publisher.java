@@ -4,6 +4,7 @@ import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.VerdictDigest;
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.CheckId;
+import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictShard;
 import dev.pointsman.coordination.store.Entry;
@@ -73,6 +74,7 @@ public final class Publisher {
   private final Self self;
   private final VerdictBoard board = new VerdictBoard();
   private final SortedMap<String, Long> answered = new TreeMap<>();
+  private SortedMap<String, Long> unreadable = new TreeMap<>();
   private List<String> leftovers = List.of();
   private @Nullable Lease lease;
   private Timers.@Nullable Scheduled heartbeat;
@@ -103,6 +105,14 @@ public final class Publisher {
     recordDue |= newest != specRevision;
     specRevision = newest;
     flushSoon();
+  }
+
+  /** These definitions, by service and mod revision, cannot be carried out; all others are. */
+  public void unreadable(SortedMap<String, Long> definitions) {
+    if (!unreadable.equals(definitions)) {
+      unreadable = Sorted.map(definitions);
+      announce();
+    }
   }
 
   /** A verdict has changed. */
@@ -291,7 +301,8 @@ public final class Publisher {
         VerdictDigest.of(board.verdicts()),
         self.abstaining(),
         self.health(),
-        answered);
+        answered,
+        unreadable);
   }
 
   private void written(

@@ -9,11 +9,14 @@ import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.Transaction;
+import dev.pointsman.coordination.store.TransactionResult;
 import dev.pointsman.coordination.testing.FakeCluster;
 import dev.pointsman.coordination.testing.FakeStore;
 import dev.pointsman.coordination.testing.ManualTimers;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
+import dev.pointsman.probes.publish.Specs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class GuardStoreTest {
   private static final String REGION = "us-east-1";
+  private static final String KEY = KeySpace.guard("shop", REGION);
 
   private final ManualTimers timers = new ManualTimers();
   private final FakeCluster cluster = new FakeCluster(timers);
@@ -58,6 +62,65 @@ class GuardStoreTest {
 
     assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordWritten.class);
     assertThat(stored().phase()).isEqualTo(GuardPhase.OPEN);
+  }
+
+  @Test
+  void noticesThatItsRecordWasDeletedAndWritesItAgain() {
+    GuardStore guard = guardStore(cluster.connect());
+    write(guard, record(GuardPhase.CLOSED));
+    guard.watch();
+    pass();
+    assertThat(told).noneMatch(GuardEvent.RecordGone.class::isInstance);
+
+    commit(Transaction.when().delete(KEY).build());
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordGone.class);
+
+    write(guard, record(GuardPhase.CLOSED));
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordWritten.class);
+    assertThat(stored().phase()).isEqualTo(GuardPhase.CLOSED);
+  }
+
+  @Test
+  void tellsWhatAnEarlierGuardPromisedUntilItHasWrittenItsOwnRecord() {
+    write(guardStore(cluster.connect()), record(GuardPhase.CLOSED));
+    GuardStore guard = guardStore(cluster.connect());
+
+    assertThat(read(guard).promised()).isEqualTo(record(GuardPhase.CLOSED).terms());
+    write(guard, record(GuardPhase.OPEN));
+    assertThat(read(guard).promised()).isNull();
+  }
+
+  @Test
+  void readsThePermitThoughTheRecordCannotBeRead() {
+    commit(Transaction.when().put(KEY, "{}").build());
+
+    assertThat(read(guardStore(cluster.connect())).promised()).isNull();
+  }
+
+  @Test
+  void takesNoDefinitionThatIsAnotherServices() {
+    commit(Transaction.when().put(KeySpace.spec("shop"), Specs.encoded("mail")).build());
+    assertThat(read(guardStore(cluster.connect())).spec()).isNull();
+
+    commit(Transaction.when().put(KeySpace.spec("shop"), Specs.encoded("shop")).build());
+    assertThat(read(guardStore(cluster.connect())).spec()).isNotNull();
+  }
+
+  private GuardEvent.PermitRead read(GuardStore guard) {
+    guard.readPermit();
+    pass();
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.PermitRead.class);
+    return (GuardEvent.PermitRead) told.getLast();
+  }
+
+  private void commit(Transaction transaction) {
+    var committed = reader.commit(transaction).toCompletableFuture();
+    pass();
+    assertThat(committed.join()).isInstanceOf(TransactionResult.Committed.class);
+  }
+
+  private void pass() {
+    timers.advance(FakeStore.LATENCY.multipliedBy(5));
   }
 
   private GuardStore guardStore(FakeStore store) {

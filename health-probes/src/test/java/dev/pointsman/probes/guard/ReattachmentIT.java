@@ -216,6 +216,22 @@ final class ReattachmentIT {
     Await.until("follows", () -> count(c) == 2);
   }
 
+  @Test
+  void aStandbyThatCanNeverFollowFurtherIsNotSaidToReplicate() throws Exception {
+    getAheadOfB();
+    String toB = "host=127.0.0.1 port=%d user=replicator".formatted(b.port());
+    run(c, "alter system set wal_retrieve_retry_interval = '50ms'");
+    run(c, "alter system set primary_conninfo = '" + toB + "'");
+    run(c, "select pg_reload_conf()");
+
+    // what is left of the earlier timeline is streamed at each try, for a moment
+    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (System.nanoTime() - until < 0) {
+      assertThat(controlC.observe().upstream()).isNotEqualTo("127.0.0.1:" + b.port());
+    }
+    assertThat(c.data().resolve("pg_wal").resolve("00000002.history")).exists();
+  }
+
   /** The third has received what the second had not when it was promoted. */
   private void getAheadOfB() throws Exception {
     b.stop();

@@ -153,6 +153,25 @@ class ProbeJudgeTest {
     return ProbeJudge.step(state, STANDARD, outcome, new Probing(0, end, health, jitter));
   }
 
+  @Test
+  void probesNeverWithoutAPauseHoweverShortTheRecheckIs() {
+    Detection hasty =
+        new Detection(
+            STANDARD.interval(),
+            STANDARD.timeout(),
+            3,
+            5,
+            Duration.ofNanos(1),
+            STANDARD.stable(),
+            20,
+            6);
+    CheckState failing = step(CheckState.NEW, outcome('F'), 0, 0, 0).next();
+
+    Judgement next = ProbeJudge.step(failing, hasty, outcome('L'), new Probing(0, 0, 0, 0));
+
+    assertThat(next.nextStartNanos()).isEqualTo(ProbeJudge.SHORTEST_PAUSE.toNanos());
+  }
+
   private static ProbeOutcome outcome(char probe) {
     return switch (probe) {
       case 'S' -> ProbeOutcome.Success.of("fine");

@@ -84,6 +84,7 @@ class HttpProbeIT {
           case "/cut" -> request.connection().close();
           case "/to-ok" -> redirect(request, "/ok");
           case "/to-itself" -> redirect(request, "/to-itself");
+          case "/nowhere" -> redirect(request, "http://localhost:70000/");
           case "/away" -> redirect(request, "http://localhost:" + plain + "/header");
           case "/header" -> {
             String key = request.getHeader("x-key");
@@ -148,6 +149,7 @@ class HttpProbeIT {
     failure(redirecting("/away", Redirects.SAME_HOST), Reason.REDIRECT);
     success(redirecting("/away", Redirects.FOLLOW));
     failure(redirecting("/to-itself", Redirects.FOLLOW), Reason.REDIRECT);
+    failure(redirecting("/nowhere", Redirects.FOLLOW), Reason.REDIRECT);
   }
 
   @Test

@@ -54,14 +54,20 @@ public record AgentView(
     return new AgentView(region, agent, record, heard, Sorted.without(shards, shard));
   }
 
+  /** Whether it is alive and was heard of lately. */
+  public boolean isFresh(Moment now) {
+    return record != null && now.since(heard).compareTo(FRESH) <= 0;
+  }
+
   /**
-   * Whether its word counts on definitions of that revision: alive, heard of lately, and it knows
-   * the definition.
+   * Whether its word counts on a service by its definition of that revision: it is fresh, and it
+   * probes by that definition or a later one.
    */
-  public boolean isFresh(long specRevision, Moment now) {
-    return record != null
-        && now.since(heard).compareTo(FRESH) <= 0
-        && record.specRevision() >= specRevision;
+  public boolean isFresh(String service, long specRevision, Moment now) {
+    return isFresh(now)
+        && record != null
+        && record.specRevision() >= specRevision
+        && record.unreadable().getOrDefault(service, -1L) != specRevision;
   }
 
   /** When it stops being fresh if it is not heard of again. */

@@ -22,7 +22,7 @@ public final class Doubt {
     int all = fleet.roster().members().size();
     long sure =
         fleet.counted().stream()
-            .filter(agent -> agent.isFresh(0, now) && !agent.isAbstaining())
+            .filter(agent -> agent.isFresh(now) && !agent.isAbstaining())
             .count();
     long unsure = all - sure;
     return unsure * 2 > all

@@ -43,7 +43,7 @@ public final class Quorum {
     int fresh = 0;
     SortedMap<String, Integer> balance = new TreeMap<>();
     for (AgentView agent : fleet.counted()) {
-      if (!agent.isFresh(specRevision, now)) {
+      if (!agent.isFresh(spec.name(), specRevision, now)) {
         continue;
       }
       fresh++;

@@ -47,7 +47,7 @@ final class Grace {
     long specRevision = Objects.requireNonNull(turn.service(service).definition()).revision();
     List<AgentView> answered =
         turn.world().fleet().counted().stream()
-            .filter(agent -> agent.isFresh(specRevision, turn.now))
+            .filter(agent -> agent.isFresh(service, specRevision, turn.now))
             .filter(agent -> agent.hasAnswered(service, revision))
             .toList();
     return answered.size() >= roster.quorum()

@@ -183,7 +183,7 @@ public final class FenceProof {
       return Optional.empty();
     }
     for (AgentView agent : fleet.counted()) {
-      if (!agent.isFresh(0, now) || !agent.heard().reached(closedSince)) {
+      if (!agent.isFresh(now) || !agent.heard().reached(closedSince)) {
         continue;
       }
       for (CheckSpec check : where.checks()) {

@@ -107,7 +107,7 @@ final class Verify implements StepRules {
     CheckId check = new CheckId(context.spec().name(), TRAFFIC_REGION, TRAFFIC_CHECK);
     SortedSet<String> regions = new TreeSet<>();
     for (AgentView agent : context.fleet().counted()) {
-      Verdict verdict = agent.isFresh(0, context.now()) ? agent.verdict(check) : null;
+      Verdict verdict = agent.isFresh(context.now()) ? agent.verdict(check) : null;
       if (verdict != null
           && verdict.status() == VerdictStatus.UP
           && verdict.detail().equals(address)) {

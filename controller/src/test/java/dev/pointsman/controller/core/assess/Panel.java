@@ -15,6 +15,7 @@ import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.TrafficSpec;
 import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictShard;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>U up, D down, G degraded, S suspect, K unknown, - nothing at all. All others say DOWN, and: d
  * abstains; x has lost its lease; o was last heard of 16 s ago; n does not know the definition yet;
- * r has not answered the recheck; m is of the roster and was never seen.
+ * q cannot carry out the definition; r has not answered the recheck; m is of the roster and was
+ * never seen.
  */
 final class Panel {
   static final Moment NOW =
@@ -117,7 +119,8 @@ final class Panel {
             "",
             letter == 'd',
             0,
-            Map.of("shop", letter == 'r' ? RECHECK - 1 : RECHECK));
+            Sorted.map(Map.of("shop", letter == 'r' ? RECHECK - 1 : RECHECK)),
+            Sorted.map(Map.of(letter == 'q' ? "shop" : "mail", SPEC_REVISION)));
     Fleet next = fleet.seen(region, agent, record, heard);
     VerdictStatus status = status(letter);
     if (status != null) {
@@ -142,7 +145,7 @@ final class Panel {
       case 'S' -> VerdictStatus.SUSPECT;
       case 'K' -> VerdictStatus.UNKNOWN;
       case '-' -> null;
-      case 'D', 'd', 'x', 'o', 'n', 'r' -> VerdictStatus.DOWN;
+      case 'D', 'd', 'x', 'o', 'n', 'q', 'r' -> VerdictStatus.DOWN;
       default -> throw new IllegalArgumentException("letter: " + letter);
     };
   }

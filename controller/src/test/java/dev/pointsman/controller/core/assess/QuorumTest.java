@@ -123,6 +123,7 @@ class QuorumTest {
   @Test
   void doesNotCountAgentsThatDoNotKnowTheDefinitionYet() {
     assertThat(judge("a:x b:D c:n")).isEmpty();
+    assertThat(judge("a:x b:D c:q")).isEmpty();
   }
 
   @Test

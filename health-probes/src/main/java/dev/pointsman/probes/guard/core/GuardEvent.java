@@ -2,6 +2,7 @@ package dev.pointsman.probes.guard.core;
 
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,28 @@ public sealed interface GuardEvent {
    * @param revision the store's
    * @param stateRevision mod revision of the state; 0 when there is none
    * @param spec null when there is none
+   * @param promised the terms that stand in the store, while they may be an earlier guard's; null
+   *     when there are none
    */
   record PermitRead(
       long sentNanos,
       long revision,
       long stateRevision,
       @Nullable ServiceState state,
-      @Nullable ServiceSpec spec)
-      implements GuardEvent {}
+      @Nullable ServiceSpec spec,
+      @Nullable GuardTerms promised)
+      implements GuardEvent {
+
+    /** By a guard whose own terms are all that can stand in the store. */
+    public PermitRead(
+        long sentNanos,
+        long revision,
+        long stateRevision,
+        @Nullable ServiceState state,
+        @Nullable ServiceSpec spec) {
+      this(sentNanos, revision, stateRevision, state, spec, null);
+    }
+  }
 
   record PermitUnreadable(String why) implements GuardEvent {}
 
@@ -72,6 +87,9 @@ public sealed interface GuardEvent {
 
   /** The state has changed since, or the store does not answer. */
   record RecordRefused() implements GuardEvent {}
+
+  /** The guard's record does not stand in the store any more, or not yet. */
+  record RecordGone() implements GuardEvent {}
 
   /** The database's one service, as the store has it. */
   record Claimed(String systemIdentifier, String service) implements GuardEvent {}

@@ -110,6 +110,7 @@ public final class GuardMachine {
         draft.stateRevision = UNREAD; // or the same would be refused again, without a pause
         draft.readAt = draft.now;
       }
+      case GuardEvent.RecordGone _ -> draft.written = null; // so that it is written again
       case GuardEvent.Claimed claimed -> store.claim(draft, claimed);
       case GuardEvent.Ticked _ -> {}
     }

@@ -2,6 +2,7 @@ package dev.pointsman.probes.guard.core;
 
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
@@ -42,14 +43,14 @@ final class StoreFacts {
     draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
     draft.service = service;
     draft.stateRevision = permit.stateRevision();
-    draft.heardUntil = deadline(permit.sentNanos());
+    long deadline = permit.sentNanos() + promised(draft, permit).toNanos();
+    draft.heardUntil = deadline;
     boolean held = service != null && settings.region().equals(service.permit());
     if (held && !draft.held) {
       draft.observeAt = draft.now; // it may have been promoted since it was seen last
     }
     draft.held = held;
     if (draft.held) {
-      long deadline = deadline(permit.sentNanos());
       if (draft.mayBeOpen() && draft.written == null) {
         // opened under an earlier guard's terms, and only those stand in the store so far
         deadline = earlier(deadline, draft.until);
@@ -66,6 +67,20 @@ final class StoreFacts {
   private boolean takesWrites(Draft draft) {
     boolean left = draft.hands == Hands.IDLE || draft.hands == Hands.STARTING;
     return settings.fence() == Fence.STOP && draft.watchdog && left && draft.isPrimary();
+  }
+
+  /**
+   * How long a permit lasts by what stands in the store: until this guard's own terms do, those of
+   * an earlier one, by which a leader would wait.
+   */
+  private Duration promised(Draft draft, GuardEvent.PermitRead permit) {
+    Duration own = settings.terms().permit();
+    GuardTerms before = permit.promised();
+    if (before != null && draft.written == null) {
+      Duration closing = settings.terms().limit();
+      own = atMost(own, before.permit().plus(before.limit()).minus(closing));
+    }
+    return own.minus(GuardSettings.MARGIN);
   }
 
   long deadline(long fromNanos) {

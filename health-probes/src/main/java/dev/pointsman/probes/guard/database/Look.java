@@ -14,6 +14,12 @@ final class Look {
   /**
    * A standby's timeline is that of the write-ahead log it holds: its last checkpoint may be older
    * than the switch.
+   *
+   * <p>It replicates from a sender only when it streams on the newest timeline that it has heard
+   * of: the rest of an earlier one is streamed, again and again, also to a standby that can never
+   * follow further. A receiver fetches the history of its sender's timeline before it asks for
+   * anything; that it is past that shows in the first message, whose sending was stamped by another
+   * clock.
    */
   private static final String STATUS =
       """
@@ -34,7 +40,10 @@ final class Look {
         pg_last_wal_replay_lsn(),
         case when pg_is_in_recovery() then pg_is_wal_replay_paused() else false end,
         (select sender_host || ':' || sender_port from pg_stat_wal_receiver
-          where status = 'streaming'),
+          where status = 'streaming' and last_msg_send_time <> last_msg_receipt_time
+            and received_tli >= (select coalesce(
+              max(('x' || substr(name, 1, 8))::bit(32)::int), 1) from pg_ls_waldir()
+              where name ~ '^[0-9A-F]{8}[.]history$')),
         to_regclass('pointsman.epoch') is not null
           and to_regclass('pointsman.heartbeat') is not null
       """;

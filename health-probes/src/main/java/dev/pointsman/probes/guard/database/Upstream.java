@@ -2,6 +2,7 @@ package dev.pointsman.probes.guard.database;
 
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.probes.guard.core.GuardEffect;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,7 +37,8 @@ record Upstream(String systemIdentifier, int timeline, List<Fork> history) {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("connectTimeout", LIMIT_SECONDS);
     properties.setProperty("socketTimeout", LIMIT_SECONDS);
-    String url = "jdbc:postgresql://" + order.host() + ":" + order.port() + "/" + order.dbname();
+    String dbname = URLEncoder.encode(order.dbname(), StandardCharsets.UTF_8).replace("+", "%20");
+    String url = "jdbc:postgresql://" + order.host() + ":" + order.port() + "/" + dbname;
     try (Connection connection = DriverManager.getConnection(url, properties);
         Statement statement = connection.createStatement()) {
       String systemIdentifier;

@@ -17,17 +17,18 @@ final class GuardRig {
   static final String HERE = "us-east-1";
   static final String ELSEWHERE = "us-west-2";
   static final Duration PERMIT = Duration.ofSeconds(3);
+  static final Duration LIMIT = Duration.ofMillis(1500);
 
   private static final long START = Duration.ofHours(1).toNanos();
 
   private final GuardMachine machine;
   private final List<GuardEffect> effects = new ArrayList<>();
+  private int answered;
   private long now = START;
   private GuardState state = GuardState.initial(START, 0, 0, false);
 
   GuardRig(Fence fence) {
-    GuardTerms terms =
-        new GuardTerms(PERMIT, Duration.ofMillis(1500), true, LastResort.KILL, List.of("c1"));
+    GuardTerms terms = new GuardTerms(PERMIT, LIMIT, true, LastResort.KILL, List.of("c1"));
     machine =
         new GuardMachine(
             new GuardSettings(
@@ -59,6 +60,11 @@ final class GuardRig {
 
   /** The store is read now, and says so while a run is under way. */
   void read(long epoch, @Nullable String permit) {
+    read(epoch, permit, null);
+  }
+
+  /** The same, while these terms of an earlier guard stand in the store. */
+  void read(long epoch, @Nullable String permit, @Nullable GuardTerms promised) {
     ServiceState service =
         new ServiceState(
             epoch,
@@ -71,7 +77,7 @@ final class GuardRig {
             null,
             new TreeMap<>(),
             new ServiceState.DatabaseIdentity("42", 1));
-    happen(new GuardEvent.PermitRead(now, 10 + epoch, 10, service, null));
+    happen(new GuardEvent.PermitRead(now, 10 + epoch, 10, service, null, promised));
   }
 
   /** A primary under the watchdog is seen. */
@@ -100,6 +106,11 @@ final class GuardRig {
             epoch, new Acknowledgement(epoch, method, 1, null, "shown"), "shown"));
   }
 
+  /** What was to be written last stands in the store. */
+  void recorded() {
+    happen(new GuardEvent.RecordWritten(orders(GuardEffect.WriteRecord.class).getLast().record()));
+  }
+
   /** All that was ordered since it was last forgotten. */
   List<GuardEffect> orders() {
     return effects;
@@ -109,7 +120,15 @@ final class GuardRig {
     return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** What was ordered since this was asked last. */
+  List<GuardEffect> unanswered() {
+    List<GuardEffect> fresh = List.copyOf(effects.subList(answered, effects.size()));
+    answered = effects.size();
+    return fresh;
+  }
+
   void forgetOrders() {
     effects.clear();
+    answered = 0;
   }
 }

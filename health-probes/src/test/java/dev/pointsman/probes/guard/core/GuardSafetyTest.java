@@ -71,6 +71,45 @@ class GuardSafetyTest {
     assertThat(guard.orders()).anyMatch(GuardEffect.WriteRecord.class::isInstance);
   }
 
+  @Test
+  void writesItsRecordAgainWhenSomebodyHasDeletedIt() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.read(1, GuardRig.ELSEWHERE);
+    guard.seePrimary(false, 1L);
+    guard.recorded();
+    GuardEffect.WriteRecord written = guard.orders(GuardEffect.WriteRecord.class).getLast();
+    guard.forgetOrders();
+    guard.pass(Duration.ofSeconds(1));
+    assertThat(guard.orders(GuardEffect.WriteRecord.class)).isEmpty();
+
+    guard.happen(new GuardEvent.RecordGone());
+
+    assertThat(guard.orders(GuardEffect.WriteRecord.class)).containsExactly(written);
+  }
+
+  @Test
+  void prolongsNothingWhileItsTermsDoNotStandInTheStoreAnyMore() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.read(1, GuardRig.HERE);
+    guard.seePrimary(false, 1L);
+    guard.happen(new GuardEvent.Claimed("42", "shop"));
+    guard.recorded();
+    guard.happen(new GuardEvent.Opened(1));
+    guard.seePrimary(true, 1L);
+    guard.recorded();
+    long until = guard.state().store().until();
+
+    guard.happen(new GuardEvent.RecordGone());
+    guard.pass(Duration.ofSeconds(1));
+    guard.read(1, GuardRig.HERE);
+    assertThat(guard.state().store().until()).isEqualTo(until);
+
+    guard.recorded();
+    guard.read(1, GuardRig.HERE);
+    assertThat(guard.state().store().until() - until).isPositive();
+    assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+  }
+
   /** Open by an earlier guard, then fenced in epoch 2, closed and shown to be. */
   private void acknowledged() {
     guard.happen(new GuardEvent.WatchdogReady(true, true, guard.in(GuardRig.PERMIT)));

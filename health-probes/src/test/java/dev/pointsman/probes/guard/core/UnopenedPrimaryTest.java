@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.DatabaseRole;
+import dev.pointsman.coordination.model.GuardTerms;
+import dev.pointsman.coordination.model.LastResort;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
  * clients may say READ WRITE, and the leader counts on nobody writing once the permit has run out.
  */
 class UnopenedPrimaryTest {
+  private static final GuardTerms SHORTER = terms(Duration.ofSeconds(1), GuardRig.LIMIT);
+
   private final GuardRig guard = new GuardRig(Fence.STOP);
 
   @Test
@@ -86,6 +90,44 @@ class UnopenedPrimaryTest {
   }
 
   @Test
+  void runsNoLongerThanAnEarlierGuardPromisedUntilTheTermsOfThisOneStandInTheStore() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.seePrimary(false, 2L);
+    guard.read(2, GuardRig.HERE, SHORTER);
+
+    assertThat(guard.orders(GuardEffect.Prolong.class)).isNotEmpty();
+    assertThat(deadline() - guard.in(SHORTER.permit())).isNotPositive();
+    assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+
+    guard.recorded();
+    guard.read(2, GuardRig.HERE, SHORTER);
+    assertThat(deadline() - guard.in(SHORTER.permit())).isPositive();
+  }
+
+  @Test
+  void runsNoLongerWhenThisGuardTakesLongerToClose() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.seePrimary(false, 2L);
+    GuardTerms quicker = terms(GuardRig.PERMIT, Duration.ofMillis(500));
+    guard.read(2, GuardRig.HERE, quicker);
+
+    Duration promised = quicker.permit().plus(quicker.limit());
+    assertThat(deadline() - guard.in(promised.minus(GuardRig.LIMIT))).isNotPositive();
+  }
+
+  @Test
+  void isStoppedWhenItWasPromotedAndTheTimeThatAnEarlierGuardPromisedIsOver() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.read(2, null, SHORTER);
+    guard.seePrimary(false, 2L);
+    assertThat(guard.orders(GuardEffect.Close.class)).as("it waits for its permit").isEmpty();
+
+    guard.pass(SHORTER.permit());
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  @Test
   void isNotKilledByTheDeadlineOfAnOpeningThatWasRefused() {
     started();
     guard.seePrimary(false, null);
@@ -137,6 +179,10 @@ class UnopenedPrimaryTest {
     guard
         .orders(GuardEffect.WriteRecord.class)
         .forEach(write -> guard.happen(new GuardEvent.RecordWritten(write.record())));
+  }
+
+  private static GuardTerms terms(Duration permit, Duration limit) {
+    return new GuardTerms(permit, limit, true, LastResort.KILL, List.of("c1"));
   }
 
   private List<Class<?>> kinds() {

@@ -1,4 +1,4 @@
-package dev.pointsman.controller.ingest;
+package dev.pointsman.coordination.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * One stored value, and every value that differs from it in one place: something is missing, empty,
  * negative, huge, or another word of our own.
  */
-final class Mutations {
+public final class Mutations {
   private static final JsonMapper JSON = new JsonMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -62,7 +62,7 @@ final class Mutations {
   private Mutations() {}
 
   /** All of them, in a fixed order. */
-  static List<String> of(String json) {
+  public static List<String> of(String json) {
     List<String> mutants = new ArrayList<>();
     JsonNode document = read(json);
     collect(document, document, mutants);
