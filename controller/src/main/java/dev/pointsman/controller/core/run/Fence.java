@@ -63,11 +63,24 @@ final class Fence implements StepRules {
     draft.epoch++;
     draft.runEpoch = draft.epoch;
     draft.permit = null;
-    draft.followers.remove(context.run().from());
-    if (context.run().kind() == RunKind.FAILOVER) {
-      draft.quarantined.putIfAbsent(context.run().from(), context.run().id());
+    setApart(context.run().from(), context, draft);
+    String holder = draft.intent.get(PERMIT);
+    if (holder != null && !holder.equals(target)) {
+      setApart(holder, context, draft);
     }
     return new Progress.Begin();
+  }
+
+  /**
+   * Nobody tells a region that had the permit to follow before a person has looked: after an
+   * unplanned move it may have the only copy of what it wrote. That is not always the region that
+   * traffic goes to.
+   */
+  private static void setApart(String region, StepContext context, Draft draft) {
+    draft.followers.remove(region);
+    if (context.run().kind() == RunKind.FAILOVER) {
+      draft.quarantined.putIfAbsent(region, context.run().id());
+    }
   }
 
   /** The world may have changed while the outside was asked; nothing is closed yet. */
