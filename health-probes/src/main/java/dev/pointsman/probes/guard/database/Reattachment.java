@@ -1,12 +1,15 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.process.DatabaseProcesses;
 import dev.pointsman.probes.guard.process.Owner;
 import dev.pointsman.probes.guard.process.Signal;
 import dev.pointsman.probes.guard.process.Signals;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,12 +51,14 @@ final class Reattachment {
   /** Ends with a standby that streams, or with a stopped data folder that will start as one. */
   void run(GuardEffect.Reattach order, DatabaseProcesses processes)
       throws SQLException, IOException, CommandFailedException {
+    DatabaseRole found = role(processes);
     // what can be read is not stopped for a primary that does not answer
     Upstream upstream = Upstream.ask(order, replication);
+    if (found == DatabaseRole.STANDBY && repointed(order, upstream)) {
+      return;
+    }
     if (!processes.alive().isEmpty()) {
-      if (repointed(order, upstream)) {
-        return;
-      }
+      refusePromoted(order, found);
       stop(processes);
     }
     if (hooks.reattach().isEmpty()) {
@@ -63,29 +68,52 @@ final class Reattachment {
     }
   }
 
+  private DatabaseRole role(DatabaseProcesses processes) throws SQLException {
+    if (processes.alive().isEmpty()) {
+      return DatabaseRole.STOPPED;
+    }
+    try (Session session = Session.open(address, ANSWER)) {
+      return Look.take(session, false, true).role();
+    }
+  }
+
   /**
    * Points a running standby at the host; a reload is all that it takes.
    *
-   * @return false if it has to be stopped: it is no standby, or has what the host never had
-   * @throws IOException if it is left running as it is: the host does not answer, or does not
-   *     stream
+   * @return false if it has to be stopped: it has what the host never had
+   * @throws IOException if it is left running as it is: it does not stream, or was promoted
    */
   private boolean repointed(GuardEffect.Reattach order, Upstream upstream)
       throws SQLException, IOException {
     try (Session session = Session.open(address, ANSWER)) {
       RunningStandby standby = new RunningStandby(session, order, upstream);
-      if (!standby.isStandby()) {
-        return false;
-      }
       writePassword();
       standby.point(connection(order));
       if (standby.streams()) {
         return true;
       }
-      if (standby.isParted()) {
+      DatabaseView view = Look.take(session, false, true);
+      if (view.role() != DatabaseRole.STANDBY) {
+        throw new IOException("it was promoted while it was pointed elsewhere");
+      }
+      if (standby.isParted(view)) {
         return false;
       }
       throw doesNotStream(order);
+    }
+  }
+
+  /** An order may be older than the promotion of the very database that it is for. */
+  private void refusePromoted(GuardEffect.Reattach order, DatabaseRole found)
+      throws SQLException, IOException {
+    try (Session session = Session.open(address, ANSWER)) {
+      DatabaseView view = Look.take(session, false, true);
+      Long epoch = view.epoch();
+      if (view.role() != found || (epoch != null && epoch > order.epoch())) {
+        throw new IOException(
+            "it is %s in epoch %s, and was %s when it was told to follow in epoch %d"
+                .formatted(view.role(), epoch, found, order.epoch()));
+      }
     }
   }
 
@@ -146,7 +174,9 @@ final class Reattachment {
               .formatted(order.host(), order.port()));
     }
     if (mustRewind(mine, upstream)) {
-      rewind(order);
+      rewind(order, upstream);
+    } else if (mine.killedInRecovery() && isPast(mine, upstream)) {
+      forgetLaterTimelines(mine);
     }
     follow(order);
   }
@@ -163,16 +193,41 @@ final class Reattachment {
         || upstream.left(mine.timeline()).map(fork -> isBeyond(mine, fork)).orElse(true);
   }
 
+  private static boolean isPast(ControlData mine, Upstream upstream) {
+    return upstream.left(mine.timeline()).filter(fork -> isBeyond(mine, fork)).isPresent();
+  }
+
+  /**
+   * It starts only on a timeline that it can reach: had it heard of the fork that it is beyond, it
+   * would refuse to.
+   */
+  private void forgetLaterTimelines(ControlData mine) throws IOException {
+    try (DirectoryStream<Path> histories =
+        Files.newDirectoryStream(address.data().resolve("pg_wal"), "????????.history")) {
+      for (Path history : histories) {
+        String timeline = history.getFileName().toString().substring(0, 8);
+        if (Long.parseLong(timeline, 16) > mine.timeline()) {
+          Files.delete(history);
+        }
+      }
+    }
+  }
+
   /** A primary's last record begins at its end; a standby's ends there. */
   private static boolean isBeyond(ControlData mine, Lsn fork) {
     int order = mine.end().compareTo(fork);
     return mine.wasPrimary() ? order >= 0 : order > 0;
   }
 
-  private void rewind(GuardEffect.Reattach order) throws IOException, CommandFailedException {
+  private void rewind(GuardEffect.Reattach order, Upstream upstream)
+      throws SQLException, IOException, CommandFailedException {
     if (!hooks.rewind().isEmpty()) {
       Command.run(hooks.rewind(), environment(order, "rewind"), REWINDING);
       return;
+    }
+    if (Upstream.checkpointTimeline(order, replication) != upstream.timeline()) {
+      // pg_rewind goes by it: it would find nothing to do, or rewind to where nobody can follow
+      throw new IOException("the new primary has no checkpoint on its timeline yet");
     }
     // no process of it is left, but the number in its lock file may be a zombie's, or another's
     Files.deleteIfExists(address.data().resolve("postmaster.pid"));
@@ -193,8 +248,7 @@ final class Reattachment {
     try {
       String said = Command.run(command, Map.of("LC_ALL", "C"), REWINDING);
       if (said.contains("no rewind required")) {
-        // it goes by the new primary's last checkpoint, which may be older than its promotion
-        throw new IOException("the new primary has no checkpoint on its timeline yet");
+        throw new IOException("both are on one timeline, each by itself");
       }
     } finally {
       for (Map.Entry<String, byte[]> entry : own.entrySet()) {

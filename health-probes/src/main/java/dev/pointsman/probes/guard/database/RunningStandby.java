@@ -22,10 +22,6 @@ final class RunningStandby {
     this.upstream = upstream;
   }
 
-  boolean isStandby() throws SQLException {
-    return "t".equals(session.value("select pg_is_in_recovery()"));
-  }
-
   void point(String connection) throws SQLException {
     session.run("alter system set primary_conninfo = '" + connection.replace("'", "''") + "'");
     session.run("select pg_reload_conf()");
@@ -61,8 +57,7 @@ final class RunningStandby {
   }
 
   /** Whether it has what the primary never had: more of an earlier timeline than was kept. */
-  boolean isParted() throws SQLException {
-    DatabaseView view = Look.take(session, false, true);
+  boolean isParted(DatabaseView view) {
     return view.timeline() != upstream.timeline()
         && upstream
             .left(view.timeline())
