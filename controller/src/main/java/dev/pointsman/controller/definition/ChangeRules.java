@@ -3,6 +3,7 @@ package dev.pointsman.controller.definition;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.store.KeySpace;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,11 +46,16 @@ final class ChangeRules {
           "no " + region,
           "the region stays: it serves, may write, or is quarantined");
     }
-    if (state.run() != null) {
-      problems.add(
-          service.path("name"),
-          service.text("name").orElse(""),
-          "no change while run " + state.run() + " is unfinished");
+    String name = service.text("name").orElse("");
+    if (state.run() == null) {
+      return;
+    }
+    String found = "no change while run " + state.run() + " is unfinished";
+    if (stored.unreadable().contains(KeySpace.spec(name))) {
+      // the run stands still before it can be read again, and takes no order either
+      problems.warn(service.path("name"), name, found + ", but of one that cannot be read");
+    } else {
+      problems.add(service.path("name"), name, found);
     }
   }
 }

@@ -438,6 +438,34 @@ class DefinitionTest {
         .contains("/pointsman/v1/roster: unreadable (expected: a readable value)");
   }
 
+  @Test
+  void mendsAnUnreadableDefinitionAlsoDuringARunWhichNothingElseCouldEnd() {
+    ServiceState inARun =
+        new ServiceState(
+            3,
+            null,
+            new TreeSet<>(List.of("us-east-1")),
+            List.of("us-east-1"),
+            "r7",
+            4,
+            new TreeSet<>(),
+            null,
+            new TreeMap<>(),
+            null);
+    Stored lost = unreadable("services/shop/spec");
+    Stored stored =
+        new Stored(
+            Stored.Origin.STORE,
+            null,
+            new TreeMap<>(),
+            new TreeMap<>(Map.of("shop", inARun)),
+            new TreeMap<>(),
+            lost.guarded(),
+            lost.unreadable());
+
+    assertThat(Definition.parse(bytes(Examples.SHOP), stored, new Problems())).isPresent();
+  }
+
   private static Stored unreadable(String... keys) {
     return new Stored(
         Stored.Origin.STORE,

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,12 @@ final class ReattachmentIT {
           public void arm(long deadlineNanos) {}
 
           @Override
-          public long startDatabase() {
-            server.start();
+          public long startDatabase() throws IOException {
+            try {
+              server.start();
+            } catch (IllegalStateException e) {
+              throw new IOException(e);
+            }
             return root();
           }
 
@@ -243,6 +248,106 @@ final class ReattachmentIT {
     b.start();
     promoteB();
     assertThat(count(b)).isEqualTo(2);
+  }
+
+  @Test
+  void aStandbyThatIsPromotedWhileItIsPointedElsewhereIsLeftAlone() throws Exception {
+    getAheadOfB();
+    AtomicReference<GuardEvent> answer = new AtomicReference<>();
+    Thread guard = Thread.ofPlatform().start(() -> answer.set(controlC.reattach(toB())));
+    Await.until("pointed", () -> setting(c, "primary_conninfo").contains("port=" + b.port()));
+
+    run(c, "select pg_promote(true, 30)");
+    mark(c, 3, "c");
+    guard.join(Duration.ofSeconds(60));
+
+    assertThat(answer.get()).isInstanceOf(GuardEvent.ReattachFailed.class);
+    assertThat(controlC.observe().role()).isEqualTo(DatabaseRole.PRIMARY);
+    assertThat(count(c)).isEqualTo(101);
+  }
+
+  @Test
+  void aPrimaryThatBearsANewerEpochThanTheOrderIsLeftAlone() throws Exception {
+    promoteB();
+    mark(a, 3, "a");
+
+    assertThat(controlA.reattach(toB())).isInstanceOf(GuardEvent.ReattachFailed.class);
+
+    assertThat(controlA.observe().role()).isEqualTo(DatabaseRole.PRIMARY);
+  }
+
+  @Test
+  void aKilledStandbyThatKnowsTheNewTimelineAndIsBeyondItsForkIsRewound() throws Exception {
+    getAheadOfB();
+    run(c, "checkpoint");
+    Thread guard = Thread.ofPlatform().start(() -> controlC.reattach(toB()));
+    Path history = c.data().resolve("pg_wal").resolve("00000002.history");
+    Await.until("learned of the fork", () -> Files.exists(history));
+    c.kill();
+    guard.join(Duration.ofSeconds(60));
+
+    Await.until("rewound", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
+
+    Await.until("follows", () -> count(c) == 2);
+  }
+
+  @Test
+  void aPrimaryIsNotRewoundByACheckpointThatIsOlderThanTheNewPrimarysTimeline() throws Exception {
+    a.stop();
+    promoteB();
+    run(b, "checkpoint");
+    Await.until("attached", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
+    Await.until("follows", () -> count(c) == 2);
+    Await.until("checkpoint", () -> hasCheckpointOn(c, 2));
+    assertThat(controlA.start()).isInstanceOf(GuardEvent.Started.class);
+    run(a, "set synchronous_commit = local; insert into written values (666)");
+    a.kill();
+    fillMemory(b);
+    b.stop();
+    run(c, "select pg_promote(true, 30)");
+    run(c, "insert into written values (3)");
+    GuardEffect.Reattach toC = new GuardEffect.Reattach("c", 3, "127.0.0.1", c.port(), "postgres");
+
+    assertThat(value(c, "select timeline_id from pg_control_checkpoint()")).isEqualTo("2");
+    assertThat(controlA.reattach(toC)).isInstanceOf(GuardEvent.ReattachFailed.class);
+    run(c, "checkpoint");
+
+    Await.until("rewound", () -> controlA.reattach(toC) instanceof GuardEvent.Reattached);
+    Await.until("follows", () -> count(a) == 3);
+  }
+
+  /** A checkpoint that writes all of it takes its time. */
+  private void fillMemory(PostgresServer primary) throws Exception {
+    run(
+        primary,
+        "create table much as select n, repeat('x', 500) as t from generate_series(1, 20000) n");
+    Await.until("replicated", () -> caughtUp(c, primary));
+  }
+
+  /** A standby writes one only where its primary did. */
+  private static boolean hasCheckpointOn(PostgresServer server, int timeline) throws SQLException {
+    run(server, "checkpoint");
+    return value(server, "select timeline_id from pg_control_checkpoint()")
+        .equals(String.valueOf(timeline));
+  }
+
+  private static boolean caughtUp(PostgresServer standby, PostgresServer primary)
+      throws SQLException {
+    return value(standby, "select pg_last_wal_replay_lsn()")
+        .equals(value(primary, "select pg_current_wal_insert_lsn()"));
+  }
+
+  private static String setting(PostgresServer server, String name) throws SQLException {
+    return value(server, "select current_setting('" + name + "')");
+  }
+
+  private static String value(PostgresServer server, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
   }
 
   @Test

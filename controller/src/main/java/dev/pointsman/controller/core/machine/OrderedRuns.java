@@ -4,17 +4,17 @@ import dev.pointsman.controller.core.plan.Candidate;
 import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
+import dev.pointsman.controller.core.plan.Planned;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.NewRun;
 import dev.pointsman.coordination.model.Command;
-import dev.pointsman.coordination.model.GuardPhase;
-import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs that people order: begun, or refused with what stands against them. */
 final class OrderedRuns {
@@ -71,14 +71,11 @@ final class OrderedRuns {
             ? against.getFirst().veto()
             : Veto.NO_CANDIDATE;
     Commands.refuse(
-        turn,
-        view,
-        issued,
-        veto,
-        against.stream()
-            .map(Finding::detail)
-            .reduce((a, b) -> a + "; " + b)
-            .orElse("no other region"));
+        turn, view, issued, veto, against.isEmpty() ? "no other region" : details(against));
+  }
+
+  private static String details(List<Finding> against) {
+    return against.stream().map(Finding::detail).collect(Collectors.joining("; "));
   }
 
   static void switchover(
@@ -98,41 +95,9 @@ final class OrderedRuns {
           turn, view, issued, Veto.TARGET_INVALID, to + " is no other region of " + spec.name());
       return;
     }
-    GuardRecord guard = view.database().guards().get(from);
-    if (spec.hasDatabase() && !from.equals(state.permit())) {
-      Commands.refuse(
-          turn,
-          view,
-          issued,
-          Veto.GUARD_MISSING,
-          from + " has no permit: a planned move needs the end of what was written there");
-      return;
-    }
-    if (spec.hasDatabase() && (guard == null || guard.phase() != GuardPhase.OPEN)) {
-      Commands.refuse(
-          turn,
-          view,
-          issued,
-          Veto.GUARD_MISSING,
-          "the guard of " + from + " is not OPEN: a planned move needs its word");
-      return;
-    }
-    if (view.sight().of(from, turn.now).isLost()) {
-      Commands.refuse(
-          turn,
-          view,
-          issued,
-          Veto.GUARD_MISSING,
-          "%s is %s: a planned move needs it well; order a failover"
-              .formatted(from, view.sight().of(from, turn.now).status()));
-      return;
-    }
-    List<Candidate> target =
-        Candidates.of(view, from, null, turn.now).stream()
-            .filter(c -> c.region().equals(to))
-            .toList();
-    if (target.stream().noneMatch(Candidate::isEligible)) {
-      refuseTargets(turn, view, issued, target, Set.of());
+    List<Finding> against = Planned.against(view, spec, state, from, to, Set.of(), turn.now);
+    if (!against.isEmpty()) {
+      Commands.refuse(turn, view, issued, against.getFirst().veto(), details(against));
       return;
     }
     begin(turn, view, spec, state, NewRun.switchover(view, state, to, issued, turn.now), issued);

@@ -3,6 +3,8 @@ package dev.pointsman.controller.core.run;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.plan.FenceProof;
 import dev.pointsman.controller.core.plan.FenceProof.Word;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Planned;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
@@ -11,7 +13,9 @@ import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,12 @@ final class Fence implements StepRules {
       return new Progress.End(
           RunResult.ABORTED, "TARGET_NOT_UP", target + " is not UP any more; nothing was changed");
     }
+    if (context.run().kind() == RunKind.SWITCHOVER) {
+      List<Finding> against = against(context);
+      if (!against.isEmpty()) {
+        return new Progress.End(RunResult.ABORTED, against.getFirst().veto().name(), told(against));
+      }
+    }
     draft.intent.putAll(context.record().evidence()); // a waiver that was given beforehand
     if (draft.permit != null) {
       draft.intent.put(PERMIT, draft.permit);
@@ -53,11 +63,40 @@ final class Fence implements StepRules {
     draft.epoch++;
     draft.runEpoch = draft.epoch;
     draft.permit = null;
-    draft.followers.remove(context.run().from());
-    if (context.run().kind() == RunKind.FAILOVER) {
-      draft.quarantined.putIfAbsent(context.run().from(), context.run().id());
+    setApart(context.run().from(), context, draft);
+    String holder = draft.intent.get(PERMIT);
+    if (holder != null && !holder.equals(target)) {
+      setApart(holder, context, draft);
     }
     return new Progress.Begin();
+  }
+
+  /**
+   * Nobody tells a region that had the permit to follow before a person has looked: after an
+   * unplanned move it may have the only copy of what it wrote. That is not always the region that
+   * traffic goes to.
+   */
+  private static void setApart(String region, StepContext context, Draft draft) {
+    draft.followers.remove(region);
+    if (context.run().kind() == RunKind.FAILOVER) {
+      draft.quarantined.putIfAbsent(region, context.run().id());
+    }
+  }
+
+  /** The world may have changed while the outside was asked; nothing is closed yet. */
+  private static List<Finding> against(StepContext context) {
+    return Planned.against(
+        context.view(),
+        context.spec(),
+        context.state(),
+        context.run().from(),
+        context.target().name(),
+        context.run().waivers(),
+        context.now());
+  }
+
+  private static String told(List<Finding> against) {
+    return against.stream().map(Finding::detail).collect(Collectors.joining("; "));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Veto;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,13 @@ final class Precheck implements StepRules {
 
   @Override
   public Progress advance(StepContext context, Draft draft) {
+    String from = context.run().from();
+    if (context.assessmentOf(from).isLost()) {
+      return new Progress.End(
+          RunResult.ABORTED,
+          Veto.GUARD_MISSING.name(),
+          from + " is lost: it cannot be closed in order, and a failover must not wait for this");
+    }
     Effect.Rehearse order =
         new Effect.Rehearse(
             context.effectId(), context.target().database(), context.spec().traffic());

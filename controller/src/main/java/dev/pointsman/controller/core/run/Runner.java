@@ -201,7 +201,7 @@ public final class Runner {
       draft.unproven.clear();
       draft.permit = holder;
     }
-    draft.quarantined.remove(run.from(), run.id());
+    draft.quarantined.values().removeIf(run.id()::equals);
   }
 
   /** Takes the run back; empty when it is too late for that. */

@@ -161,7 +161,29 @@ class SafetyTest {
 
     assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
     assertThat(rig.state().permit()).isEqualTo(B);
-    assertThat(rig.state().quarantined()).containsKey(A);
+    assertThat(rig.state().quarantined()).containsOnlyKeys(A);
+  }
+
+  @Test
+  void nobodyRewindsARegionThatHadThePermitBeforeAPersonHasLooked() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    failedBeforeTrafficMoved(rig);
+    assertThat(rig.state().permit()).as("B takes writes, and has not got the traffic").isEqualTo(B);
+    rig.order(
+        new Command.Failover(
+            Shop.NAME, C, new TreeSet<>(Set.of(Veto.REPLICA_UNFIT, Veto.LAG_OVER_RPO))));
+    assertThat(rig.lastOutcome().orElseThrow().refusal()).isNull();
+    Shop.acknowledges(rig, B, "0/7000");
+    Shop.position(rig, C, DatabaseRole.STANDBY, 2, "0/6900");
+    rig.pass(Duration.ofSeconds(6));
+    rig.order(Effect.Promote.class);
+    rig.answer(new Answer.Promoted(3, Lsn.parse("0/6900"), new TreeMap<>()));
+    Shop.guardOpens(rig, C);
+    Shop.switches(rig, C);
+
+    assertThat(rig.state().permit()).isEqualTo(C);
+    assertThat(rig.state().followers()).as("the only copy of 0/6900 to 0/7000").doesNotContain(B);
+    assertThat(rig.state().quarantined()).containsOnlyKeys(A, B);
   }
 
   /** B was promoted, opened, and lost before it got traffic: the permit is B's, traffic A's. */

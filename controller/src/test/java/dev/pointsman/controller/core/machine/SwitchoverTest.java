@@ -14,6 +14,7 @@ import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
@@ -92,6 +93,42 @@ class SwitchoverTest {
 
     assertThat(rig.order(Effect.Rehearse.class).id().step()).isEqualTo(Step.PRECHECK);
     assertThat(rig.state().permit()).isEqualTo(A);
+  }
+
+  @Test
+  void closesNothingWhenTheTargetFellBehindWhileTheOutsideWasAsked() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    rig.happen(new Event.PositionGone(Shop.NAME, B));
+    rig.answer(Answer.Done.of(Map.of()));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void closesNothingWhenTheOldGuardFellSilentWhileTheOutsideWasAsked() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    Shop.guard(rig, A, DatabaseRole.PRIMARY, 1, null);
+    rig.answer(Answer.Done.of(Map.of()));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.state().permit()).isEqualTo(A);
+    assertThat(rig.state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void makesRoomForAFailoverWhenTheOldRegionIsLostWhileTheOutsideIsAsked() {
+    rig.order(new Command.Switchover(Shop.NAME, B));
+    rig.order(Effect.Rehearse.class);
+    String planned = rig.run().id();
+    Shop.isLost(rig, A);
+    rig.pass(Duration.ofSeconds(1));
+
+    assertThat(rig.run().id()).isNotEqualTo(planned);
+    assertThat(rig.run().kind()).isEqualTo(RunKind.FAILOVER);
   }
 
   @Test

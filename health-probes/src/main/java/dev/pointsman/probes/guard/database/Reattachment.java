@@ -1,12 +1,15 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.process.DatabaseProcesses;
 import dev.pointsman.probes.guard.process.Owner;
 import dev.pointsman.probes.guard.process.Signal;
 import dev.pointsman.probes.guard.process.Signals;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,12 +51,19 @@ final class Reattachment {
   /** Ends with a standby that streams, or with a stopped data folder that will start as one. */
   void run(GuardEffect.Reattach order, DatabaseProcesses processes)
       throws SQLException, IOException, CommandFailedException {
-    // what can be read is not stopped for a primary that does not answer
+    DatabaseRole found = role(processes);
+    if (found == DatabaseRole.STOPPED && !hooks.reattach().isEmpty()) {
+      Command.run(hooks.reattach(), environment(order, "reattach"), REWINDING);
+      return;
+    }
+    // what can be read is not stopped for a primary that does not answer, or is another database's
     Upstream upstream = Upstream.ask(order, replication);
+    refuseStranger(order, upstream);
+    if (found == DatabaseRole.STANDBY && repointed(order, upstream)) {
+      return;
+    }
     if (!processes.alive().isEmpty()) {
-      if (repointed(order, upstream)) {
-        return;
-      }
+      refusePromoted(order, found);
       stop(processes);
     }
     if (hooks.reattach().isEmpty()) {
@@ -63,30 +73,50 @@ final class Reattachment {
     }
   }
 
+  private DatabaseRole role(DatabaseProcesses processes) throws SQLException {
+    if (processes.alive().isEmpty()) {
+      return DatabaseRole.STOPPED;
+    }
+    try (Session session = Session.open(address, ANSWER)) {
+      return Look.take(session, false, true).role();
+    }
+  }
+
   /**
    * Points a running standby at the host; a reload is all that it takes.
    *
-   * @return false if it has to be stopped: it is no standby, or has what the host never had
-   * @throws IOException if it is left running as it is: the host does not answer, or does not
-   *     stream
+   * @return false if it has to be stopped: it has what the host never had
+   * @throws IOException if it is left running as it is: it does not stream, or was promoted
    */
   private boolean repointed(GuardEffect.Reattach order, Upstream upstream)
       throws SQLException, IOException {
     try (Session session = Session.open(address, ANSWER)) {
       RunningStandby standby = new RunningStandby(session, order, upstream);
-      if (!standby.isStandby()) {
-        return false;
-      }
       writePassword();
       standby.point(connection(order));
       return switch (standby.await()) {
         case STREAMS -> true;
         case PARTED -> false;
+        case PROMOTED -> throw new IOException("it was promoted while it was pointed elsewhere");
         case NOT_YET ->
             throw new IOException(
                 "it runs, but does not stream from %s:%d yet"
                     .formatted(order.host(), order.port()));
       };
+    }
+  }
+
+  /** An order may be older than the promotion of the very database that it is for. */
+  private void refusePromoted(GuardEffect.Reattach order, DatabaseRole found)
+      throws SQLException, IOException {
+    try (Session session = Session.open(address, ANSWER)) {
+      DatabaseView view = Look.take(session, false, true);
+      Long epoch = view.epoch();
+      if (view.role() != found || (epoch != null && epoch > order.epoch())) {
+        throw new IOException(
+            "it is %s in epoch %s, and was %s when it was told to follow in epoch %d"
+                .formatted(view.role(), epoch, found, order.epoch()));
+      }
     }
   }
 
@@ -115,6 +145,16 @@ final class Reattachment {
     }
   }
 
+  private void refuseStranger(GuardEffect.Reattach order, Upstream upstream)
+      throws IOException, CommandFailedException {
+    String mine = ControlData.read(address.data()).systemIdentifier();
+    if (!upstream.systemIdentifier().equals(mine)) {
+      throw new IOException(
+          "%s:%d is another database: system identifier %s (expected: %s)"
+              .formatted(order.host(), order.port(), upstream.systemIdentifier(), mine));
+    }
+  }
+
   private static void stop(DatabaseProcesses processes) throws IOException {
     processes.postmaster().ifPresent(pid -> Signals.send(pid, Signal.FAST_SHUTDOWN));
     if (!processes.awaitGone(System.nanoTime() + STOPPING.toNanos())) {
@@ -125,15 +165,6 @@ final class Reattachment {
   private void attachStopped(GuardEffect.Reattach order, Upstream upstream)
       throws SQLException, IOException, CommandFailedException {
     ControlData mine = ControlData.read(address.data());
-    if (!upstream.systemIdentifier().equals(mine.systemIdentifier())) {
-      throw new IOException(
-          "%s:%d is another database: system identifier %s (expected: %s)"
-              .formatted(
-                  order.host(),
-                  order.port(),
-                  upstream.systemIdentifier(),
-                  mine.systemIdentifier()));
-    }
     if (mine.wasPrimary() && upstream.timeline() == mine.timeline()) {
       throw new IOException(
           "both were primaries on timeline %d, each by itself: only a new base backup helps"
@@ -145,7 +176,9 @@ final class Reattachment {
               .formatted(order.host(), order.port()));
     }
     if (mustRewind(mine, upstream)) {
-      rewind(order);
+      rewind(order, upstream);
+    } else if (mine.killedInRecovery() && isPast(mine, upstream)) {
+      forgetLaterTimelines(mine);
     }
     follow(order);
   }
@@ -162,16 +195,41 @@ final class Reattachment {
         || upstream.left(mine.timeline()).map(fork -> isBeyond(mine, fork)).orElse(true);
   }
 
+  private static boolean isPast(ControlData mine, Upstream upstream) {
+    return upstream.left(mine.timeline()).filter(fork -> isBeyond(mine, fork)).isPresent();
+  }
+
+  /**
+   * It starts only on a timeline that it can reach: had it heard of the fork that it is beyond, it
+   * would refuse to.
+   */
+  private void forgetLaterTimelines(ControlData mine) throws IOException {
+    try (DirectoryStream<Path> histories =
+        Files.newDirectoryStream(address.data().resolve("pg_wal"), "????????.history")) {
+      for (Path history : histories) {
+        String timeline = history.getFileName().toString().substring(0, 8);
+        if (Long.parseLong(timeline, 16) > mine.timeline()) {
+          Files.delete(history);
+        }
+      }
+    }
+  }
+
   /** A primary's last record begins at its end; a standby's ends there. */
   private static boolean isBeyond(ControlData mine, Lsn fork) {
     int order = mine.end().compareTo(fork);
     return mine.wasPrimary() ? order >= 0 : order > 0;
   }
 
-  private void rewind(GuardEffect.Reattach order) throws IOException, CommandFailedException {
+  private void rewind(GuardEffect.Reattach order, Upstream upstream)
+      throws SQLException, IOException, CommandFailedException {
     if (!hooks.rewind().isEmpty()) {
       Command.run(hooks.rewind(), environment(order, "rewind"), REWINDING);
       return;
+    }
+    if (Upstream.checkpointTimeline(order, replication) != upstream.timeline()) {
+      // pg_rewind goes by it: it would find nothing to do, or rewind to where nobody can follow
+      throw new IOException("the new primary has no checkpoint on its timeline yet");
     }
     // no process of it is left, but the number in its lock file may be a zombie's, or another's
     Files.deleteIfExists(address.data().resolve("postmaster.pid"));
@@ -192,8 +250,7 @@ final class Reattachment {
     try {
       String said = Command.run(command, Map.of("LC_ALL", "C"), REWINDING);
       if (said.contains("no rewind required")) {
-        // it goes by the new primary's last checkpoint, which may be older than its promotion
-        throw new IOException("the new primary has no checkpoint on its timeline yet");
+        throw new IOException("both are on one timeline, each by itself");
       }
     } finally {
       for (Map.Entry<String, byte[]> entry : own.entrySet()) {

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import java.sql.SQLException;
@@ -22,10 +23,6 @@ final class RunningStandby {
     this.upstream = upstream;
   }
 
-  boolean isStandby() throws SQLException {
-    return "t".equals(session.value("select pg_is_in_recovery()"));
-  }
-
   void point(String connection) throws SQLException {
     session.run("alter system set primary_conninfo = '" + connection.replace("'", "''") + "'");
     session.run("select pg_reload_conf()");
@@ -36,6 +33,8 @@ final class RunningStandby {
     STREAMS,
     /** It has what the primary never had: it can never follow as it is. */
     PARTED,
+    /** It is none any more. */
+    PROMOTED,
     /** Not in time, and nothing is known against it. */
     NOT_YET
   }
@@ -59,7 +58,11 @@ final class RunningStandby {
       if (Objects.equals(status, "streaming")) {
         return Bond.STREAMS;
       }
-      if (isParted()) {
+      DatabaseView view = Look.take(session, false, true);
+      if (view.role() != DatabaseRole.STANDBY) {
+        return Bond.PROMOTED;
+      }
+      if (isParted(view)) {
         return Bond.PARTED;
       }
       String now = session.value("select pg_last_wal_replay_lsn()");
@@ -73,8 +76,7 @@ final class RunningStandby {
   }
 
   /** Whether it has more of an earlier timeline than was kept. */
-  private boolean isParted() throws SQLException {
-    DatabaseView view = Look.take(session, false, true);
+  private boolean isParted(DatabaseView view) {
     return view.timeline() != upstream.timeline()
         && upstream
             .left(view.timeline())

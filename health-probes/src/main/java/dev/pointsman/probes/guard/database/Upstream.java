@@ -26,20 +26,11 @@ record Upstream(String systemIdentifier, int timeline, List<Fork> history) {
   record Fork(int timeline, Lsn end) {}
 
   static Upstream ask(GuardEffect.Reattach order, Replication replication) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", replication.user());
-    String password = replication.password();
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
+    Properties properties = properties(replication);
     properties.setProperty("replication", "true");
     properties.setProperty("assumeMinServerVersion", "15");
     properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("connectTimeout", LIMIT_SECONDS);
-    properties.setProperty("socketTimeout", LIMIT_SECONDS);
-    String dbname = URLEncoder.encode(order.dbname(), StandardCharsets.UTF_8).replace("+", "%20");
-    String url = "jdbc:postgresql://" + order.host() + ":" + order.port() + "/" + dbname;
-    try (Connection connection = DriverManager.getConnection(url, properties);
+    try (Connection connection = DriverManager.getConnection(url(order), properties);
         Statement statement = connection.createStatement()) {
       String systemIdentifier;
       int timeline;
@@ -57,6 +48,34 @@ record Upstream(String systemIdentifier, int timeline, List<Fork> history) {
         return new Upstream(systemIdentifier, timeline, parse(content));
       }
     }
+  }
+
+  /** The timeline of its last checkpoint: after a promotion the earlier one, for a while. */
+  static int checkpointTimeline(GuardEffect.Reattach order, Replication replication)
+      throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(order), properties(replication));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select timeline_id from pg_control_checkpoint()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static String url(GuardEffect.Reattach order) {
+    String dbname = URLEncoder.encode(order.dbname(), StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://" + order.host() + ":" + order.port() + "/" + dbname;
+  }
+
+  private static Properties properties(Replication replication) {
+    Properties properties = new Properties();
+    properties.setProperty("user", replication.user());
+    String password = replication.password();
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("connectTimeout", LIMIT_SECONDS);
+    properties.setProperty("socketTimeout", LIMIT_SECONDS);
+    return properties;
   }
 
   /** Reads a history file. */
