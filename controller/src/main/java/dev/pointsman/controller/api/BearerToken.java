@@ -24,7 +24,11 @@ final class BearerToken implements Handler<RoutingContext> {
     String header = request.request().getHeader("Authorization");
     String presented = header == null ? "" : header;
     if (!MessageDigest.isEqual(expected, digest(presented))) {
-      request.fail(new ApiException(401, "UNAUTHENTICATED", "a bearer token is needed"));
+      request.fail(
+          new ApiException(
+              401,
+              "UNAUTHENTICATED",
+              presented.isEmpty() ? "a bearer token is needed" : "the token is not the right one"));
       return;
     }
     request.next();

@@ -27,6 +27,10 @@ final class Explanation {
     List<String> lines = new ArrayList<>();
     notReady.forEach(
         reason -> lines.add("This may be old; this controller is not ready: " + reason));
+    view.unbelievable()
+        .forEach(
+            (key, problem) ->
+                lines.add("Nothing is decided: " + key + " cannot be read: " + problem));
     lines.add(standing(view));
     if (view.state() == null) {
       lines.addAll(obstacles(view));

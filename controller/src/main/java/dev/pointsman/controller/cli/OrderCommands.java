@@ -218,7 +218,9 @@ final class OrderCommands {
 
   @Command(
       name = "abort",
-      description = "Ends a run that has changed nothing yet, or rolls it back.")
+      description =
+          "Ends a run. Until PROMOTE it is rolled back; after that everything stays as it stands,"
+              + " and another order has to follow.")
   static final class Abort extends OrderCommand {
     @Parameters(index = "0", paramLabel = "SERVICE")
     private String service = "";

@@ -102,6 +102,7 @@ public final class ControllerMetrics implements CallMeter, EffectMeter {
   public void inbox(IntSupplier depth) {
     Gauge.builder("pointsman.inbox.depth", depth, IntSupplier::getAsInt)
         .description("Events that wait for the machine")
+        .strongReference(true) // nobody else keeps the way to ask
         .register(registry);
   }
 

@@ -15,6 +15,7 @@ import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.store.KeySpace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -98,6 +99,16 @@ class ExplanationTest {
                 line.contains(
                     "the guard of us-west-2 reports no position (it said last: CLOSED, STOPPED;"
                         + " REATTACH_FAILED: pg_rewind ended with 1)"));
+  }
+
+  @Test
+  void saysWhichKeyCannotBeRead() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.happen(new Event.Unreadable(KeySpace.state(Shop.NAME), Shop.NAME, "no JSON"));
+
+    assertThat(lines(rig))
+        .first()
+        .isEqualTo("Nothing is decided: /pointsman/v1/services/shop/state cannot be read: no JSON");
   }
 
   @Test

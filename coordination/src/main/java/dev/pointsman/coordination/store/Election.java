@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes part in the election of the leader: one transaction that creates the key {@code leader},
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * from any.
  */
 public final class Election {
+  private static final Logger log = LoggerFactory.getLogger(Election.class);
+
   /** Between two looks at the key. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -42,6 +46,7 @@ public final class Election {
   private @Nullable Watch vacancies;
   private boolean running;
   private boolean asking;
+  private String stated = "";
   // what an older life has asked for is not listened to
   private long life;
 
@@ -160,16 +165,53 @@ public final class Election {
       elect(ours);
     } else if (entry == null) {
       stand(life, lease);
+    } else if (entry.lease() == 0) {
+      clear(life, entry);
+    } else if (ours != 0 && !entry.value().equals(stated)) {
+      restate(life, entry, lease);
     }
+  }
+
+  /** No leader ever writes its key without a lease: such a key would never go away. */
+  private void clear(long life, Entry entry) {
+    log.warn("{} belongs to no lease: others wrote it, and it is deleted", entry.key());
+    mend(
+        life,
+        Transaction.when().unchanged(entry.key(), entry.modRevision()).delete(entry.key()).build());
+  }
+
+  /** Others have written over it; the term, its create revision, is still ours. */
+  private void restate(long life, Entry entry, Lease lease) {
+    log.warn("{} was written over by others, and is written again", entry.key());
+    stated = record.get();
+    mend(
+        life,
+        Transaction.when()
+            .unchanged(entry.key(), entry.modRevision())
+            .put(entry.key(), stated, lease)
+            .build());
+  }
+
+  /** Whatever comes of it, the next look finds. */
+  private void mend(long life, Transaction transaction) {
+    asking = true;
+    store
+        .commit(transaction)
+        .whenComplete(
+            (_, _) ->
+                timers.execute(
+                    () -> {
+                      if (life == this.life) {
+                        asking = false;
+                      }
+                    }));
   }
 
   private void stand(long life, Lease lease) {
     asking = true;
+    stated = record.get();
     Transaction transaction =
-        Transaction.when()
-            .absent(KeySpace.LEADER)
-            .put(KeySpace.LEADER, record.get(), lease)
-            .build();
+        Transaction.when().absent(KeySpace.LEADER).put(KeySpace.LEADER, stated, lease).build();
     store
         .commit(transaction)
         .whenComplete(

@@ -97,6 +97,39 @@ class ElectionTest {
   }
 
   @Test
+  void writesItsRecordAgainWhenOthersHaveWrittenOverIt() throws Exception {
+    elect(one);
+    long term = one.election.term();
+    Entry mine = leaderKey();
+    commit(
+        Transaction.when()
+            .put(KeySpace.LEADER, "junk", new Lease(mine.lease(), TTL, timers.nanoTime()))
+            .build());
+    timers.advance(SOON);
+
+    assertThat(leaderKey().value()).isEqualTo("one");
+    assertThat(one.election.term()).isEqualTo(term);
+    assertThat(one.heard).containsExactly("elected");
+  }
+
+  @Test
+  void clearsAKeyThatBelongsToNoLeaseAndElectsAnew() throws Exception {
+    elect(one);
+    commit(Transaction.when().put(KeySpace.LEADER, "junk").build());
+    timers.advance(SOON.plus(SOON));
+
+    assertThat(one.election.holds()).isTrue();
+    assertThat(leaderKey().value()).isEqualTo("one");
+    assertThat(one.heard).containsExactly("elected", "lost", "elected");
+  }
+
+  private void commit(Transaction transaction) throws Exception {
+    var answer = two.store.commit(transaction);
+    timers.advance(Duration.ofMillis(100));
+    assertThat(answer.toCompletableFuture().get()).isInstanceOf(TransactionResult.Committed.class);
+  }
+
+  @Test
   void followsSoonAfterALeaderThatDied() {
     elect(one);
     two.election.start();

@@ -32,13 +32,26 @@ final class ScenarioCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Result result = Performance.of(scenario(name, spec), System.out::println);
+    Scenario wanted = scenario(name, spec);
+    if (json != null && spec != null && !isWritable(json)) {
+      throw new ParameterException(
+          spec.commandLine(), "--json: " + json + " (expected: a file that can be written)");
+    }
+    Result result = Performance.of(wanted, System.out::println);
     if (json != null) {
       Files.writeString(json, write(result));
     }
     System.out.println();
     Summary.lines(result).forEach(System.out::println);
     return result.passed() ? 0 : 1;
+  }
+
+  /** Before a minute is spent on a result that has nowhere to go. */
+  private static boolean isWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return Files.exists(file)
+        ? Files.isRegularFile(file) && Files.isWritable(file)
+        : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   static String write(Result result) throws IOException {

@@ -222,7 +222,8 @@ final class Commands {
       refuse(turn, view, issued, Veto.TARGET_INVALID, "there is no unfinished run " + id);
       return;
     }
-    Command.Outcome done = new Command.Outcome(issued.id(), id, null, "done");
+    Command.Outcome done =
+        new Command.Outcome(issued.id(), id, null, told(view, issued, run.get()));
     touch
         .of(run.get())
         .ifPresentOrElse(
@@ -230,6 +231,16 @@ final class Commands {
             () -> refuse(turn, view, issued, Veto.TARGET_INVALID, otherwise));
   }
 
+  private static String told(ServiceView view, Command.Issued issued, RunRecord run) {
+    if (!(issued.command() instanceof Command.Abort) || Runner.canTakeBack(run)) {
+      return "done";
+    }
+    String permit = view.state() == null ? null : view.state().value().permit();
+    return "ended as it stands: %s may write, traffic goes to %s; what is next is another order"
+        .formatted(permit == null ? "nobody" : permit, String.join(", ", view.active()));
+  }
+
+  /** A refusal changes nothing and compares nothing: also what cannot be read must not delay it. */
   static void refuse(Turn turn, ServiceView view, Command.Issued issued, Veto veto, String detail) {
     write(turn, view, null, null, issued, new Command.Outcome(issued.id(), null, veto, detail));
   }
@@ -246,7 +257,7 @@ final class Commands {
         new Changes(
             view.name(),
             state,
-            view.state() == null ? 0 : view.state().revision(),
+            state == null || view.state() == null ? 0 : view.state().revision(),
             run,
             0,
             outcome,

@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.run;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Moment;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 
 /**
@@ -52,8 +53,14 @@ final class Orders {
     return new Progress.Trouble("UNEXPECTED_ANSWER", answer.toString(), null);
   }
 
-  /** Whether the chosen target is lost: the run ends, and the next one takes a new epoch. */
+  /**
+   * Whether the chosen target is lost: the run ends, and the next one takes a new epoch. A person
+   * who took the target although it was not UP knows that: the run waits for it, visibly.
+   */
   static boolean targetIsLost(StepContext context) {
+    if (context.run().waivers().contains(Veto.TARGET_NOT_UP)) {
+      return false;
+    }
     Moment settled = context.view().sight().settledAt(context.spec().detection().stable());
     return context.assessmentOf(context.target().name()).isLost() && context.now().reached(settled);
   }

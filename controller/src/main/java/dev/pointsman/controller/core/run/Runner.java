@@ -235,7 +235,7 @@ public final class Runner {
   }
 
   /** Until PROMOTE is committed a run can be taken back; an adoption has nothing to take back. */
-  private static boolean canTakeBack(RunRecord run) {
+  public static boolean canTakeBack(RunRecord run) {
     return run.kind() != RunKind.ADOPT
         && run.steps().stream()
             .filter(step -> step.step() == Step.PROMOTE || step.step() == Step.OPEN)

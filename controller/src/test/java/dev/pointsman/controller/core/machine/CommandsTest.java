@@ -21,6 +21,7 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.store.KeySpace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -178,6 +179,42 @@ class CommandsTest {
     assertThat(order(new Command.Admit(Shop.NAME, A))).isEqualTo(Veto.TARGET_INVALID);
     assertThat(order(new Command.Admit(Shop.NAME, B))).isNull();
     assertThat(rig.state().followers()).containsExactly(C, B);
+  }
+
+  @Test
+  void refusesWithoutComparingWhatItCannotRead() {
+    rig.happen(new Event.Unreadable(KeySpace.state(Shop.NAME), Shop.NAME, "no JSON"));
+
+    assertThat(order(failover(null))).isEqualTo(Veto.RECORD_UNREADABLE);
+    assertThat(rig.commits.getLast().stateRevision()).isZero();
+  }
+
+  @Test
+  void waitsForATargetThatAPersonTookAlthoughItWasNotUp() {
+    Shop.goesDown(rig, B);
+    rig.order(
+        new Command.Failover(
+            Shop.NAME, B, new TreeSet<>(Set.of(Veto.TARGET_NOT_UP, Veto.LAG_OVER_RPO))));
+    Shop.acknowledges(rig, A, "0/5000");
+    rig.pass(Duration.ofSeconds(5));
+    rig.order(Effect.Promote.class);
+    rig.answer(new Answer.Failed("DATABASE_DENIED", "password authentication failed"));
+    rig.pass(Duration.ofMinutes(1));
+
+    assertThat(rig.run().isEnded()).isFalse();
+    assertThat(rig.run().step(Step.PROMOTE).orElseThrow().detail())
+        .contains("password authentication failed");
+  }
+
+  @Test
+  void saysWhatAnAbortLeavesBehindOnceItCannotBeTakenBack() {
+    FailoverTest.untilPromotion(rig);
+    order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(rig.lastOutcome().orElseThrow().detail())
+        .isEqualTo(
+            "ended as it stands: nobody may write, traffic goes to us-east-1; what is next is"
+                + " another order");
   }
 
   @Test

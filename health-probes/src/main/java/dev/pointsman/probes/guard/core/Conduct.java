@@ -20,8 +20,23 @@ final class Conduct {
 
   void closeWhatMustNotBeOpen(Draft draft) {
     if (draft.mayBeOpen() && !(draft.permitted() && draft.watchdog && claimed(draft))) {
+      draft.order(new GuardEffect.Say("CLOSING", why(draft)));
       close(draft);
     }
+  }
+
+  private static String why(Draft draft) {
+    if (!draft.watchdog) {
+      return "its watchdog does not stand by";
+    }
+    ServiceState service = draft.service;
+    if (draft.held) {
+      return draft.permitted()
+          ? "the database is another service's"
+          : "its permit could not be read again in time";
+    }
+    String permit = service == null ? null : service.permit();
+    return "epoch %d permits %s".formatted(draft.epoch(), permit == null ? "nobody" : permit);
   }
 
   /** Closes as far as this guard's fence goes. */
