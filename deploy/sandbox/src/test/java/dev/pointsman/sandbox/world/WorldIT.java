@@ -80,7 +80,11 @@ final class WorldIT {
     Target target = Target.parse(plan, "us-west-2/etcd");
 
     assertThat(world.pause(target)).isEqualTo(1);
-    assertThat(world.census().living(west, Role.ETCD)).allMatch(Census.Living::paused);
+    Wait.until( // a busy thread of it stops a moment after the signal was sent
+        "etcd to stand still",
+        LIMIT,
+        LOOK,
+        () -> world.census().living(west, Role.ETCD).stream().allMatch(Census.Living::paused));
 
     assertThat(world.resume(target)).isEqualTo(1);
     Wait.until(
