@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A watch on a {@link FakeCluster}, through the connection of a {@link FakeStore}. */
-final class FakeWatch implements Watch {
+final class FakeWatch implements Watch, FakeCluster.Follower {
   private final FakeCluster cluster;
   private final FakeStore connection;
   private final String prefix;
@@ -31,8 +31,8 @@ final class FakeWatch implements Watch {
     this.listener = listener;
   }
 
-  /** The first revision that it has not told yet. */
-  long next() {
+  @Override
+  public long next() {
     return next;
   }
 
@@ -51,7 +51,8 @@ final class FakeWatch implements Watch {
   }
 
   /** Tells what is new, unless the connection hangs. */
-  void look() {
+  @Override
+  public void look() {
     connection.later(this::deliver);
   }
 
@@ -74,12 +75,14 @@ final class FakeWatch implements Watch {
     }
   }
 
-  void compacted() {
+  @Override
+  public void compacted() {
     connection.later(
         () -> end(new StoreException(Kind.COMPACTED, "up to " + cluster.compactedRevision())));
   }
 
-  void lost() {
+  @Override
+  public void lost() {
     connection.later(() -> end(new StoreException(Kind.UNAVAILABLE, "connection lost")));
   }
 

@@ -17,7 +17,6 @@ import dev.pointsman.probes.guard.core.GuardEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class GuardStoreTest {
@@ -61,7 +60,7 @@ class GuardStoreTest {
   }
 
   private GuardStore guardStore(FakeStore store) {
-    return new GuardStore(store, "shop", REGION, Executors.newScheduledThreadPool(0), told::add);
+    return new GuardStore(store, "shop", REGION, timers, told::add);
   }
 
   private void write(GuardStore guard, GuardRecord record) {
