@@ -74,8 +74,8 @@ public final class FakeCluster {
     /** The first revision that it has not told yet. */
     long next();
 
-    /** There is something new. */
-    void look();
+    /** This is new. */
+    void look(List<Change> fresh);
 
     /** What it has not told yet is forgotten. */
     void compacted();
@@ -234,7 +234,8 @@ public final class FakeCluster {
     }
     state.revision = revision;
     state.history.put(revision, List.copyOf(changes));
-    List.copyOf(followers).forEach(Follower::look);
+    List<Change> fresh = List.copyOf(changes);
+    List.copyOf(followers).forEach(follower -> follower.look(fresh));
   }
 
   /** See {@link Store#grant}; returns the lease's id. */

@@ -50,9 +50,13 @@ final class FakeWatch implements Watch, FakeCluster.Follower {
     connection.later(() -> end(null));
   }
 
-  /** Tells what is new, unless the connection hangs. */
   @Override
-  public void look() {
+  public void look(List<Change> fresh) {
+    look();
+  }
+
+  /** Tells what is new, unless the connection hangs. */
+  void look() {
     connection.later(this::deliver);
   }
 
