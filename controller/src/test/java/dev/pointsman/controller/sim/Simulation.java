@@ -100,6 +100,7 @@ final class Simulation {
     store.tell(new TruthInvariants(world, findings));
     this.rest = new Rest(world, store);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
+    store.onStep(plan::entered);
     if (setup.strikes() != null) {
       plan.keepOnly(setup.strikes());
     }

@@ -43,9 +43,15 @@ public final class ModelZone {
    * @param epochBefore of what stood there; -1 for none
    * @param batchBefore of what stood there; -1 for none
    * @param primary the address that names are answered with from now on; null when there is none
+   * @param secondary the other one
    */
   public record Applied(
-      long epochBefore, long batchBefore, long epoch, long batch, @Nullable String primary) {}
+      long epochBefore,
+      long batchBefore,
+      long epoch,
+      long batch,
+      @Nullable String primary,
+      @Nullable String secondary) {}
 
   /**
    * An empty one.
@@ -75,8 +81,12 @@ public final class ModelZone {
 
   /** Where names lead; null when there is no record. */
   public @Nullable String primaryAddress() {
+    return address("PRIMARY");
+  }
+
+  private @Nullable String address(String failover) {
     return sets.values().stream()
-        .filter(set -> set.type() != RRType.TXT && "PRIMARY".equals(set.failoverAsString()))
+        .filter(set -> set.type() != RRType.TXT && failover.equals(set.failoverAsString()))
         .map(set -> set.resourceRecords().getFirst().value())
         .findFirst()
         .orElse(null);
@@ -176,7 +186,8 @@ public final class ModelZone {
             before == null ? -1 : before.batch(),
             now == null ? -1 : now.epoch(),
             now == null ? -1 : now.batch(),
-            primaryAddress());
+            primaryAddress(),
+            address("SECONDARY"));
     trace.tell(clock, "zone " + applied);
     listeners.forEach(listener -> listener.accept(applied));
   }

@@ -22,26 +22,24 @@ import dev.pointsman.coordination.store.WatchListener.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of everything that is written to the store: seen as it is written, by whom. */
 public final class StoreInvariants {
   private final Findings findings;
-  private final SortedSet<String> coverage = new TreeSet<>();
+  private final Coverage coverage = new Coverage();
+  private final Quarantine quarantine = new Quarantine();
   private @Nullable Milestones milestones;
+  private Consumer<Step> steps = _ -> {};
   private @Nullable ServiceState state;
   private final Map<String, RunRecord> runs = new TreeMap<>();
   private final Map<String, Freeze> freezes = new TreeMap<>();
   private final Map<String, String> commands = new TreeMap<>();
   private @Nullable LeaderRecord leader;
-  // failed away from, and not admitted since: by this account, not by the state's
-  private final Set<String> apart = new TreeSet<>();
   private final Map<String, Long> permittedUntil = new TreeMap<>();
-  private final Map<String, Command> asked = new TreeMap<>();
   private @Nullable RunRecord lastEnded;
   private long lastBatch;
   private String lastBatchOf = "";
@@ -63,9 +61,14 @@ public final class StoreInvariants {
     milestones = listener;
   }
 
+  /** Tells somebody of each step that a run enters. */
+  public void onStep(Consumer<Step> listener) {
+    steps = listener;
+  }
+
   /** Which steps of which runs have come to which status, and by which codes they rested. */
   public SortedSet<String> coverage() {
-    return coverage;
+    return coverage.reached();
   }
 
   /** A revision came into being. */
@@ -91,14 +94,11 @@ public final class StoreInvariants {
       onlyTheLeader(by, key);
       run(Codecs.RUN.decode(entry.value()));
     } else if (key.startsWith(KeySpace.COMMANDS)) {
-      Command.Issued issued = Codecs.COMMAND.decode(entry.value());
-      asked.put(issued.id(), issued.command());
+      quarantine.asked(Codecs.COMMAND.decode(entry.value()));
     } else if (key.startsWith(KeySpace.OUTCOMES)) {
       Command.Outcome outcome = Codecs.OUTCOME.decode(entry.value());
-      if (outcome.refusal() == null && asked.get(outcome.id()) instanceof Command.Admit admitted) {
-        apart.remove(admitted.region());
-      }
-      coverage.add("command " + (outcome.refusal() == null ? "carried out" : outcome.refusal()));
+      quarantine.settled(outcome);
+      coverage.add(outcome);
     } else if (key.startsWith(KeySpace.FREEZES)) {
       Freeze freeze = Codecs.FREEZE.decode(entry.value());
       freezes.put(key, freeze);
@@ -159,8 +159,12 @@ public final class StoreInvariants {
       begins(run);
     }
     findings.tell(() -> "run " + story(run));
-    cover(run);
+    coverage.add(run);
+    reached(before, run);
     boolean fences = is(run, Step.FENCE, StepStatus.RUNNING);
+    if (fences) {
+      quarantine.fences(run);
+    }
     if (milestones != null
         && fences
         && (before == null || !is(before, Step.FENCE, StepStatus.RUNNING))) {
@@ -176,28 +180,16 @@ public final class StoreInvariants {
     }
     if (run.isEnded() && (before == null || !before.isEnded())) {
       lastEnded = run;
-      if (run.kind() == RunKind.FAILOVER
-          && run.epoch() > run.epochBefore()
-          && run.result() != RunResult.ABORTED) {
-        apart.add(run.from());
-      }
+      quarantine.ended(run);
     }
   }
 
-  private void cover(RunRecord run) {
+  private void reached(@Nullable RunRecord before, RunRecord run) {
     for (StepRecord step : run.steps()) {
-      if (step.status() != StepStatus.PENDING) {
-        coverage.add(run.kind() + " " + step.step() + " " + step.status());
+      boolean now = step.status() == StepStatus.RUNNING;
+      if (now && (before == null || !is(before, step.step(), StepStatus.RUNNING))) {
+        steps.accept(step.step());
       }
-      if (step.code() != null) {
-        coverage.add("code " + step.step() + " " + step.code());
-      }
-    }
-    if (run.proof() != null) {
-      coverage.add("proof " + run.proof().kind());
-    }
-    if (run.result() != null) {
-      coverage.add(run.kind() + " " + run.result());
     }
   }
 
@@ -275,7 +267,7 @@ public final class StoreInvariants {
       findings.add("3", run.id() + " promotes without an epoch of its own");
     }
     String to = run.to();
-    if (to != null && apart.contains(to) && !run.waivers().contains(Veto.TARGET_QUARANTINED)) {
+    if (to != null && quarantine.holds(to) && !run.waivers().contains(Veto.TARGET_QUARANTINED)) {
       findings.add("quarantine", run.id() + " promotes " + to + ", which is quarantined");
     }
   }
@@ -288,6 +280,15 @@ public final class StoreInvariants {
   /** True time at which the region's last permit was taken away; -1 for one that never had one. */
   long permittedUntil(String region) {
     return permittedUntil.getOrDefault(region, -1L);
+  }
+
+  /** Whether the region of an address is set apart, in the view of the epoch of now. */
+  boolean isApart(String address, long epoch) {
+    return state != null
+        && state.epoch() == epoch
+        && Service.REGIONS.stream()
+            .filter(quarantine::holds)
+            .anyMatch(region -> Service.address(region).equals(address));
   }
 
   /** The run with an id. */

@@ -106,6 +106,10 @@ public final class WriterInvariants {
     if (traffic && applied.primary() == null) {
       findings.add("9", "traffic points at nothing: " + applied);
     }
+    String secondary = applied.secondary();
+    if (secondary != null && store.isApart(secondary, applied.epoch())) {
+      findings.add("quarantine", "traffic may go to a quarantined region: " + applied);
+    }
     boolean newer =
         applied.epoch() >= applied.epochBefore() && applied.batch() > applied.batchBefore();
     if (!newer) {

@@ -1,6 +1,5 @@
 package dev.pointsman.controller.sim.fault;
 
-import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.world.Edge;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Acknowledgement;
@@ -8,8 +7,6 @@ import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.PositionReport;
-import dev.pointsman.coordination.model.RunRecord;
-import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
@@ -18,7 +15,6 @@ import dev.pointsman.coordination.store.Transaction.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Edges that break one rule each. */
@@ -35,11 +31,6 @@ final class Edges {
     @Override
     public Transaction write(Transaction transaction) {
       return transaction;
-    }
-
-    @Override
-    public boolean provesSilence() {
-      return false;
     }
   }
 
@@ -115,98 +106,6 @@ final class Edges {
     }
   }
 
-  /** A change of what is written under one key. */
-  abstract static class OfStates extends Bent {
-    @Override
-    public Transaction write(Transaction transaction) {
-      RunRecord run = null;
-      for (Operation operation : transaction.operations()) {
-        if (operation instanceof Operation.Put put
-            && put.key().startsWith(KeySpace.runs(Service.NAME))) {
-          run = Codecs.RUN.decode(put.value());
-        }
-      }
-      if (run == null) {
-        return transaction;
-      }
-      RunRecord of = run;
-      return new Transaction(
-          transaction.conditions(),
-          transaction.operations().stream().map(operation -> changed(operation, of)).toList());
-    }
-
-    private Operation changed(Operation operation, RunRecord run) {
-      if (operation instanceof Operation.Put put
-          && put.key().equals(KeySpace.state(Service.NAME))) {
-        ServiceState next = change(Codecs.STATE.decode(put.value()), run);
-        return new Operation.Put(put.key(), Codecs.STATE.encode(next), put.lease());
-      }
-      return operation;
-    }
-
-    abstract ServiceState change(ServiceState state, RunRecord run);
-  }
-
-  /** The commit that takes the permit from A gives it to B. */
-  static final class PermitStraight extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      return state.permit() == null && run.to() != null && run.proof() == null
-          ? new ServiceState(
-              state.epoch(),
-              run.to(),
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
-          : state;
-    }
-  }
-
-  /** A region that was failed away from is as good as any other. */
-  static final class NoQuarantine extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil(),
-          new TreeMap<>(),
-          state.database());
-    }
-  }
-
-  /** The cool-down has begun with the run, not with its end. */
-  static final class ShortCoolDown extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      if (state.coolDownUntil() == null || run.ended() == null) {
-        return state;
-      }
-      Duration took = Duration.between(run.began(), run.ended());
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil().minus(took),
-          state.quarantined(),
-          state.database());
-    }
-  }
-
   /** The transaction that begins a run leaves its command where it stands. */
   static final class CommandsStay extends Bent {
     @Override
@@ -251,44 +150,6 @@ final class Edges {
     }
   }
 
-  /** A batch's number is forgotten as soon as it is given out. */
-  static final class BatchStays extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          Math.min(state.batch(), 1),
-          state.followers(),
-          state.coolDownUntil(),
-          state.quarantined(),
-          state.database());
-    }
-  }
-
-  /** The permit is taken away under the epoch that gave it. */
-  static final class EpochStays extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      return state.permit() == null && run.proof() == null && run.epoch() > run.epochBefore()
-          ? new ServiceState(
-              run.epochBefore(),
-              null,
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
-          : state;
-    }
-  }
-
   /** Every freeze is read as if it had ended long ago. */
   static final class FreezesAreOver extends Bent {
     @Override
@@ -309,14 +170,6 @@ final class Edges {
           freeze.reason(),
           freeze.ticket(),
           Instant.EPOCH);
-    }
-  }
-
-  /** A watch that hears nothing is said to live. */
-  static final class SilenceIsProof extends Bent {
-    @Override
-    public boolean provesSilence() {
-      return true;
     }
   }
 

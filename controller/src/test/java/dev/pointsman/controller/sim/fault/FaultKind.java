@@ -142,7 +142,10 @@ public enum FaultKind {
     Runnable begin(World world, SplittableRandom random) {
       world.trace().tell(world.clock(), "all leases are lost");
       world.etcd().cluster().expireAllLeases();
-      return () -> {};
+      // what stalls a store makes its watches late as well
+      int region = number(any(world, random));
+      world.network().slow(region, millis(random, 500, 3_000));
+      return () -> world.network().slow(region, 0);
     }
   },
   REPLICA_LAG {

@@ -21,17 +21,15 @@ public enum Mutant {
   PROMOTE_WITHOUT_PROOF(Edges.EveryGuardAcknowledges::new),
   PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
   END_READ_TOO_EARLY(Bend.END_READ_TOO_EARLY),
-  OPENING_WITHOUT_DEADLINE(Bend.OPENING_WITHOUT_DEADLINE),
   DATABASE_STARTS_OPEN(Bend.STARTS_OPEN),
   COMPANION_NOT_COMPARED(Bend.COMPANION_NOT_COMPARED),
-  BATCH_USED_TWICE(Edges.BatchStays::new),
-  PERMIT_FROM_A_TO_B(Edges.PermitStraight::new),
-  EPOCH_NOT_RAISED(Edges.EpochStays::new),
-  QUARANTINE_IGNORED(Edges.NoQuarantine::new),
-  COOL_DOWN_FROM_THE_START(Edges.ShortCoolDown::new),
+  BATCH_USED_TWICE(StateEdges.BatchStays::new),
+  PERMIT_FROM_A_TO_B(StateEdges.PermitStraight::new),
+  EPOCH_NOT_RAISED(StateEdges.EpochStays::new),
+  QUARANTINE_IGNORED(StateEdges.NoQuarantine::new),
+  COOL_DOWN_FROM_THE_START(StateEdges.ShortCoolDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
-  STALE_WATCH_TRUSTED(Edges.SilenceIsProof::new),
   /** What a replica lacks is not known, and taken for nothing. */
   UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new);
 

@@ -6,8 +6,6 @@ public enum Bend {
   PROOF_BEFORE_SESSIONS_END,
   /** The end position is read when the closing begins, not when the last session is gone. */
   END_READ_TOO_EARLY,
-  /** The database's own clock does not refuse a late opening. */
-  OPENING_WITHOUT_DEADLINE,
   /** A permit counts for an hour from the read. */
   NO_LOCAL_DEADLINE,
   /** Nobody kills the database of a guard that is late or dead. */

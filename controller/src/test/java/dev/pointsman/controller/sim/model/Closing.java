@@ -71,6 +71,7 @@ final class Closing {
       }
       long takes = hangs() ? left(order.sqlUntilNanos()) : millis(host.random, 2, 40);
       long early = database.end;
+      writeLast();
       later(takes, () -> sessionsGone(order, early, then));
     }
   }
@@ -91,6 +92,14 @@ final class Closing {
     }
   }
 
+  /** What older sessions have under way is still committed before they end. */
+  private void writeLast() {
+    int left = host.random.nextInt(8);
+    for (int i = 0; i < left; i++) {
+      database.write(1 + host.random.nextInt(16), host.clock.now());
+    }
+  }
+
   private GuardEvent.Closed readOnly(GuardEffect.Close order) {
     database.end += 1;
     return closed(order, Method.READ_ONLY, database.branch.timeline, new Lsn(database.end));
@@ -103,6 +112,9 @@ final class Closing {
     later(
         inOrder ? takes : left(order.killAtNanos()),
         () -> {
+          if (inOrder && database.isPrimary()) {
+            host.databases.ship(database);
+          }
           database.stop(inOrder);
           host.watchdog.exited();
           then.accept(dead(order));

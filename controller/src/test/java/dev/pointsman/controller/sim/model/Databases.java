@@ -13,6 +13,9 @@ public final class Databases {
   /** Between two writes of a client, and two batches of a replica. */
   private static final long STEP = 100_000_000L;
 
+  /** What a replica takes in between two steps: twice of what clients write. */
+  private static final long AT_ONCE = 18;
+
   private static final long FIRST = 0x5000;
 
   private final Clockwork clock;
@@ -61,14 +64,17 @@ public final class Databases {
 
   private void live() {
     for (ModelDatabase database : all) {
-      database.write(1 + random.nextInt(16), clock.now());
       follow(database);
+    }
+    for (ModelDatabase database : all) {
+      database.sent = database.end; // on its way to whoever follows
+      database.write(1 + random.nextInt(16), clock.now());
     }
     clock.after(STEP, this::live);
   }
 
   private void follow(ModelDatabase replica) {
-    if (!replica.running || !replica.standbySignal) {
+    if (!replica.running || !replica.standbySignal || replica.promoting) {
       return;
     }
     if (laggards[replica.number] > 0) {
@@ -80,7 +86,8 @@ public final class Databases {
           && source.running
           && network.inTouch(source.number, replica.number)
           && replica.isBehind(source)) {
-        replica.receive(source, source.end);
+        long most = Math.max(replica.end, Math.min(source.sent, replica.end + AT_ONCE));
+        replica.receive(source, Math.min(most, source.end));
       }
     }
   }
@@ -109,6 +116,20 @@ public final class Databases {
   /** Hears of each promotion, with what it forked from. */
   public void onPromotion(BiConsumer<ModelDatabase, Branch> listener) {
     promotions.add(listener);
+  }
+
+  /** An orderly stop ends when all that follow have everything. */
+  void ship(ModelDatabase primary) {
+    for (ModelDatabase replica : all) {
+      if (replica.running
+          && replica.standbySignal
+          && primary.region.equals(replica.upstream)
+          && laggards[replica.number] == 0
+          && network.inTouch(primary.number, replica.number)
+          && replica.isBehind(primary)) {
+        replica.receive(primary, primary.end);
+      }
+    }
   }
 
   /** A trigger was pulled: sooner or later it is the primary, whoever still wants to know. */

@@ -113,8 +113,7 @@ final class Hold {
       refuse(Refusal.OVERTAKEN);
     } else if (!database.isPrimary()) {
       refuse(Refusal.DATABASE);
-    } else if (life.nanoTime() - order.deadlineNanos() >= 0
-        && !host.bends.contains(Bend.OPENING_WITHOUT_DEADLINE)) {
+    } else if (life.nanoTime() - order.deadlineNanos() >= 0) {
       refuse(Refusal.LATE);
     } else {
       database.open = true;

@@ -30,6 +30,7 @@ public final class ModelDatabase {
   boolean open;
   boolean oldSessions;
   boolean promoting;
+  long sent;
   boolean replayPaused;
   long replayed;
   @Nullable String upstream;

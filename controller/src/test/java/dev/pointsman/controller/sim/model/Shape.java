@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 public record Shape(
     Detection detection,
     Duration coolDown,
+    Duration rpo,
     Fence fence,
     List<Duration> permits,
     List<Duration> limits,
@@ -42,6 +43,7 @@ public record Shape(
     return new Shape(
         onceIn(random, 4) ? Detection.standard() : Detection.fast(),
         Duration.ofSeconds(5 + random.nextInt(20)),
+        Duration.ofSeconds(4 + random.nextInt(7)),
         onceIn(random, 3) ? Fence.STOP : Fence.READ_ONLY,
         permits,
         limits,

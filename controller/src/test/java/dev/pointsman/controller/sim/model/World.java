@@ -37,7 +37,7 @@ public final class World {
   final Views views;
   final Shape shape;
   private ServiceSpec spec;
-  private Duration longestRpo = Duration.ofSeconds(5);
+  private Duration longestRpo;
   final Set<Bend> bends;
   final Function<String, Edge> edges;
   final List<Throwable> bugs = new ArrayList<>();
@@ -76,7 +76,8 @@ public final class World {
     this.zone =
         new ModelZone(clock, trace, sources.zone(), !bends.contains(Bend.COMPANION_NOT_COMPARED));
     this.views = new Views(network, databases, zone);
-    this.spec = Service.spec(shape.detection(), shape.coolDown(), Duration.ofSeconds(5));
+    this.spec = Service.spec(shape.detection(), shape.coolDown(), shape.rpo());
+    this.longestRpo = shape.rpo();
     for (int i = 0; i < count; i++) {
       regions.add(new Region(this, i));
     }

@@ -1,7 +1,6 @@
 package dev.pointsman.controller.sim.world;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 
@@ -10,20 +9,23 @@ import java.util.PriorityQueue;
  * once happens before anything else does. For one thread.
  */
 public final class Clockwork {
-  private static final Comparator<Happening> ORDER =
-      Comparator.<Happening>comparingLong(h -> h.at).thenComparingLong(h -> h.number);
-
   /** More than any schedule needs: whoever reaches it runs in circles. */
   private static final long MOST = 3_000_000;
 
-  private final PriorityQueue<Happening> queue = new PriorityQueue<>(1_024, ORDER);
+  private final PriorityQueue<Happening> queue = new PriorityQueue<>(1_024);
   private final Deque<Runnable> atOnce = new ArrayDeque<>();
   private final Trace trace;
   private long now;
   private long numbers;
   private long happened;
 
-  private record Happening(long at, long number, Runnable task) {}
+  private record Happening(long at, long number, Runnable task) implements Comparable<Happening> {
+    @Override
+    public int compareTo(Happening other) {
+      int byTime = Long.compare(at, other.at);
+      return byTime == 0 ? Long.compare(number, other.number) : byTime;
+    }
+  }
 
   public Clockwork(Trace trace) {
     this.trace = trace;

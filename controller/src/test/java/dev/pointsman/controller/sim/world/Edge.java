@@ -25,11 +25,6 @@ public interface Edge {
         public boolean isHonest() {
           return true;
         }
-
-        @Override
-        public boolean provesSilence() {
-          return false;
-        }
       };
 
   /** What the process reads in place of what stands there. */
@@ -42,7 +37,4 @@ public interface Edge {
   default boolean isHonest() {
     return false;
   }
-
-  /** Whether a watch that hears nothing says that it lives. */
-  boolean provesSilence();
 }

@@ -84,10 +84,6 @@ final class Line implements Watch, FakeCluster.Follower {
       lost();
       return;
     }
-    if (progressOwed && way.edge().provesSilence()) {
-      progressOwed = false;
-      way.life().run(() -> listener.progress(next - 1));
-    }
     way.clock().after(AGAIN, this::come);
   }
 
