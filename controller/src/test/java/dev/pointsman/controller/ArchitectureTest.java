@@ -150,6 +150,11 @@ class ArchitectureTest {
   static final ArchRule nothingHereSeesEtcdsProtocol =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("io.etcd..", "io.grpc..");
 
+  /** Only the simulator runs them side by side. */
+  @ArchTest
+  static final ArchRule nothingHereKnowsTheProbes =
+      noClasses().should().dependOnClassesThat().resideInAPackage("dev.pointsman.probes..");
+
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =
       classes().should(new StandsInANullMarkedPackage()).allowEmptyShould(false);

@@ -1,16 +1,9 @@
 package dev.pointsman.coordination.model;
 
-import java.util.Comparator;
-
 /**
  * Names one check in the whole world: service, region, check. Written {@code service/region/check}.
  */
 public record CheckId(String service, String region, String check) implements Comparable<CheckId> {
-  private static final Comparator<CheckId> ORDER =
-      Comparator.comparing(CheckId::service)
-          .thenComparing(CheckId::region)
-          .thenComparing(CheckId::check);
-
   /**
    * Reads {@code service/region/check}.
    *
@@ -27,7 +20,9 @@ public record CheckId(String service, String region, String check) implements Co
 
   @Override
   public int compareTo(CheckId other) {
-    return ORDER.compare(this, other);
+    int byService = service.compareTo(other.service);
+    int byRegion = byService == 0 ? region.compareTo(other.region) : byService;
+    return byRegion == 0 ? check.compareTo(other.check) : byRegion;
   }
 
   @Override

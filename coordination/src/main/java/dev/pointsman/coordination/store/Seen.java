@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The highest revision and epoch that a process has ever seen of the store, on disk: a store that
@@ -16,11 +17,11 @@ import java.util.Properties;
 public final class Seen {
   private static final String NAME = "seen.properties";
 
-  private final Path file;
+  private final @Nullable Path file;
   private Marks marks;
   private Marks kept;
 
-  private Seen(Path file, Marks marks) {
+  private Seen(@Nullable Path file, Marks marks) {
     this.file = file;
     this.marks = marks;
     this.kept = marks;
@@ -58,6 +59,11 @@ public final class Seen {
     }
   }
 
+  /** Without a disk, for a simulated process: kept for as long as this object is. */
+  public static Seen inMemory() {
+    return new Seen(null, new Marks(0, 0, false));
+  }
+
   /** What was to be kept last; it counts also where it could not be written. */
   public Marks marks() {
     return marks;
@@ -70,7 +76,7 @@ public final class Seen {
    */
   public void keep(Marks next) {
     marks = next;
-    if (next.equals(kept)) {
+    if (file == null || next.equals(kept)) {
       return;
     }
     boolean force = next.epoch() != kept.epoch() || next.rewound() != kept.rewound();

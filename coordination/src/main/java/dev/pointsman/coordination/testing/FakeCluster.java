@@ -23,15 +23,18 @@ import java.util.TreeMap;
 
 /**
  * What an etcd cluster holds: keys, revisions, leases, history. Clients come by {@link #connect};
- * what they suffer on the way is {@link FakeStore}'s business. Single-threaded.
+ * what they suffer on the way is {@link FakeStore}'s business, or that of a simulator, which calls
+ * the operations here at the moment when a request arrives. Single-threaded.
  */
 public final class FakeCluster {
   /** As etcd does: ceil(1.5 x an election timeout of 1 s). */
   public static final Duration MINIMUM_TTL = Duration.ofSeconds(2);
 
   private final Timers timers;
-  private final List<FakeWatch> watches = new ArrayList<>();
+  private final List<Follower> followers = new ArrayList<>();
   private State state = new State();
+  // without a leader no lease ends
+  private boolean leaderless;
 
   /** All that a backup holds. */
   private static final class State {
@@ -66,6 +69,21 @@ public final class FakeCluster {
     }
   }
 
+  /** Follows the history; what comes of it is told when {@link #look} says so. */
+  public interface Follower {
+    /** The first revision that it has not told yet. */
+    long next();
+
+    /** This is new. */
+    void look(List<Change> fresh);
+
+    /** What it has not told yet is forgotten. */
+    void compacted();
+
+    /** The connection is gone. */
+    void lost();
+  }
+
   public FakeCluster(Timers timers) {
     this.timers = timers;
   }
@@ -89,10 +107,10 @@ public final class FakeCluster {
   public void compact(long revision) {
     state.compacted = Math.max(state.compacted, revision);
     state.history.headMap(revision, true).clear();
-    watches.stream()
-        .filter(watch -> watch.next() <= revision)
+    followers.stream()
+        .filter(follower -> follower.next() <= revision)
         .toList()
-        .forEach(FakeWatch::compacted);
+        .forEach(Follower::compacted);
   }
 
   /** Takes a backup. */
@@ -107,7 +125,7 @@ public final class FakeCluster {
   public void restore(Backup backup) {
     state = backup.state.copy();
     List.copyOf(state.leases.keySet()).forEach(this::renew);
-    List.copyOf(watches).forEach(FakeWatch::lost);
+    List.copyOf(followers).forEach(Follower::lost);
   }
 
   /** All leases vanish at once, as when a member's disk stalls. */
@@ -115,11 +133,24 @@ public final class FakeCluster {
     List.copyOf(state.leases.keySet()).forEach(this::expire);
   }
 
-  Store.Read get(String key) {
+  /** There is no leader: no lease ends before {@link #lead}. Who calls serves no requests. */
+  public void loseLeader() {
+    leaderless = true;
+  }
+
+  /** A new leader: every lease runs for its whole time again. */
+  public void lead() {
+    leaderless = false;
+    List.copyOf(state.leases.keySet()).forEach(this::renew);
+  }
+
+  /** See {@link Store#get}. */
+  public Store.Read get(String key) {
     return new Store.Read(Optional.ofNullable(state.entries.get(key)), state.revision);
   }
 
-  Listing list(String prefix) {
+  /** See {@link Store#list}. */
+  public Listing list(String prefix) {
     return new Listing(
         state.entries.tailMap(prefix, true).values().stream()
             .takeWhile(entry -> entry.key().startsWith(prefix))
@@ -127,7 +158,12 @@ public final class FakeCluster {
         state.revision);
   }
 
-  TransactionResult commit(Transaction transaction) {
+  /**
+   * See {@link Store#commit}.
+   *
+   * @throws StoreException if it names a lease that is gone, or a key twice
+   */
+  public TransactionResult commit(Transaction transaction) {
     checkKeys(transaction);
     if (!transaction.conditions().stream().allMatch(this::holds)) {
       return new TransactionResult.Refused(state.revision);
@@ -198,18 +234,24 @@ public final class FakeCluster {
     }
     state.revision = revision;
     state.history.put(revision, List.copyOf(changes));
-    List.copyOf(watches).forEach(FakeWatch::look);
+    List<Change> fresh = List.copyOf(changes);
+    List.copyOf(followers).forEach(follower -> follower.look(fresh));
   }
 
-  /** The lease's id and TTL. */
-  long grant(Duration ttl) {
+  /** See {@link Store#grant}; returns the lease's id. */
+  public long grant(Duration ttl) {
     long id = ++state.lastLease;
     Duration whole = Duration.ofSeconds(ttl.plusMillis(999).toSeconds());
     extend(id, whole.compareTo(MINIMUM_TTL) < 0 ? MINIMUM_TTL : whole);
     return id;
   }
 
-  Duration ttl(long lease) {
+  /**
+   * What was granted.
+   *
+   * @throws StoreException if the lease is gone
+   */
+  public Duration ttl(long lease) {
     Granted granted = state.leases.get(lease);
     if (granted == null) {
       throw new StoreException(Kind.LEASE_NOT_FOUND, "lease " + lease);
@@ -217,7 +259,12 @@ public final class FakeCluster {
     return granted.ttl();
   }
 
-  void renew(long lease) {
+  /**
+   * See {@link Store#renew}.
+   *
+   * @throws StoreException if the lease is gone
+   */
+  public void renew(long lease) {
     extend(lease, ttl(lease));
   }
 
@@ -228,13 +275,13 @@ public final class FakeCluster {
 
   private void expireIfDue(long lease) {
     Granted granted = state.leases.get(lease);
-    if (granted != null && granted.deadline() - timers.nanoTime() <= 0) {
+    if (granted != null && !leaderless && granted.deadline() - timers.nanoTime() <= 0) {
       expire(lease);
     }
   }
 
   /** Ends a lease, if it is there: its keys go in one revision. */
-  void expire(long lease) {
+  public void expire(long lease) {
     if (state.leases.remove(lease) == null) {
       return;
     }
@@ -249,20 +296,23 @@ public final class FakeCluster {
     publish(next, changes);
   }
 
-  void join(FakeWatch watch) {
-    watches.add(watch);
+  /** Somebody who wants to hear of changes from now on. */
+  public void join(Follower follower) {
+    followers.add(follower);
   }
 
-  void leave(FakeWatch watch) {
-    watches.remove(watch);
+  /** Ends {@link #join}. */
+  public void leave(Follower follower) {
+    followers.remove(follower);
   }
 
-  long compactedRevision() {
+  /** History up to and including this revision is forgotten. */
+  public long compactedRevision() {
     return state.compacted;
   }
 
   /** Changes from {@code revision} on, those under {@code prefix}. */
-  List<Change> changesFrom(long revision, String prefix) {
+  public List<Change> changesFrom(long revision, String prefix) {
     return state.history.tailMap(revision, true).values().stream()
         .flatMap(List::stream)
         .filter(change -> change.key().startsWith(prefix))

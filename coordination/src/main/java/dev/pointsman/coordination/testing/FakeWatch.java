@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A watch on a {@link FakeCluster}, through the connection of a {@link FakeStore}. */
-final class FakeWatch implements Watch {
+final class FakeWatch implements Watch, FakeCluster.Follower {
   private final FakeCluster cluster;
   private final FakeStore connection;
   private final String prefix;
@@ -31,8 +31,8 @@ final class FakeWatch implements Watch {
     this.listener = listener;
   }
 
-  /** The first revision that it has not told yet. */
-  long next() {
+  @Override
+  public long next() {
     return next;
   }
 
@@ -48,6 +48,11 @@ final class FakeWatch implements Watch {
   @Override
   public void close() {
     connection.later(() -> end(null));
+  }
+
+  @Override
+  public void look(List<Change> fresh) {
+    look();
   }
 
   /** Tells what is new, unless the connection hangs. */
@@ -74,12 +79,14 @@ final class FakeWatch implements Watch {
     }
   }
 
-  void compacted() {
+  @Override
+  public void compacted() {
     connection.later(
         () -> end(new StoreException(Kind.COMPACTED, "up to " + cluster.compactedRevision())));
   }
 
-  void lost() {
+  @Override
+  public void lost() {
     connection.later(() -> end(new StoreException(Kind.UNAVAILABLE, "connection lost")));
   }
 

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.guard;
 
+import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.probes.guard.core.Fence;
@@ -59,7 +60,13 @@ final class Guard implements AutoCloseable {
     this.database = database;
     this.watchdog = watchdog;
     this.seen = seen;
-    this.store = new GuardStore(store, settings.service(), settings.region(), loop, this::tell);
+    this.store =
+        new GuardStore(
+            store,
+            settings.service(),
+            settings.region(),
+            new LoopTimers(loop, loop, this::broken),
+            this::tell);
     Seen.Marks marks = seen.marks();
     this.state =
         GuardState.initial(System.nanoTime(), marks.revision(), marks.epoch(), marks.rewound());
@@ -136,7 +143,7 @@ final class Guard implements AutoCloseable {
     }
   }
 
-  private void broken(RuntimeException bug) {
+  private void broken(Throwable bug) {
     LOG.error("a bug in the guard; it ends, and its watchdog keeps the deadline", bug);
     loop.shutdownNow();
     over.countDown();

@@ -1,6 +1,7 @@
 package dev.pointsman.probes.guard;
 
 import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.codec.LastRead;
 import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.model.DatabaseClaim;
 import dev.pointsman.coordination.model.GuardTerms;
@@ -12,6 +13,7 @@ import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.StoreException;
+import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.TransactionResult;
 import dev.pointsman.coordination.store.WatchListener;
@@ -19,13 +21,10 @@ import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * What a guard reads and writes of the store; answers are handed over as events, from whatever
  * thread the store uses. Only a read that was answered permits anything; the watch is a hint.
  */
-final class GuardStore {
+public final class GuardStore {
   /** Positions of a guard that is silent go away after this. */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -46,11 +45,15 @@ final class GuardStore {
   private final Store store;
   private final String service;
   private final String region;
-  private final ScheduledExecutorService loop;
+  private final Timers timers;
   private final Consumer<GuardEvent> tell;
 
   /** One report at a time: what is newer comes with the next. */
   private final AtomicBoolean reporting = new AtomicBoolean();
+
+  // read several times per permit, and hardly ever another
+  private final LastRead<ServiceState> states = new LastRead<>(Codecs.STATE);
+  private final LastRead<ServiceSpec> specs = new LastRead<>(Codecs.SPEC);
 
   private volatile @Nullable Lease lease;
 
@@ -60,26 +63,29 @@ final class GuardStore {
    */
   private volatile long recordRevision = UNREAD;
 
-  /** The newest revision at which the record was looked for and not found. */
+  /** The newest revision at which the record was looked for and not found, or not readable. */
   private volatile long goneAt;
 
   private volatile boolean closed;
 
-  GuardStore(
-      Store store,
-      String service,
-      String region,
-      ScheduledExecutorService loop,
-      Consumer<GuardEvent> tell) {
+  /**
+   * Of one guard.
+   *
+   * @param timers the clocks of its loop
+   * @param tell takes an answer; called by any thread
+   */
+  public GuardStore(
+      Store store, String service, String region, Timers timers, Consumer<GuardEvent> tell) {
     this.store = store;
     this.service = service;
     this.region = region;
-    this.loop = loop;
+    this.timers = timers;
     this.tell = tell;
   }
 
-  void readPermit() {
-    long sent = System.nanoTime();
+  /** Answered by {@code PermitRead} or {@code PermitUnreadable}. */
+  public void readPermit() {
+    long sent = timers.nanoTime();
     CompletionStage<Store.Read> state = store.get(KeySpace.state(service));
     CompletionStage<Store.Read> spec = store.get(KeySpace.spec(service));
     CompletionStage<Optional<GuardTerms>> promised = promised();
@@ -117,7 +123,7 @@ final class GuardStore {
   }
 
   private GuardEvent.PermitRead permit(long sent, Store.Read state, Store.Read spec) {
-    ServiceState value = state.entry().map(Entry::value).map(Codecs.STATE::decode).orElse(null);
+    ServiceState value = state.entry().map(Entry::value).map(states::decode).orElse(null);
     return new GuardEvent.PermitRead(
         sent,
         state.revision(),
@@ -132,14 +138,15 @@ final class GuardStore {
    */
   private @Nullable ServiceSpec decoded(String text) {
     try {
-      ServiceSpec spec = Codecs.SPEC.decode(text);
+      ServiceSpec spec = specs.decode(text);
       return spec.name().equals(service) ? spec : null;
     } catch (UnreadableException e) {
       return null;
     }
   }
 
-  void write(GuardEffect.WriteRecord order) {
+  /** Answered by {@code RecordWritten} or {@code RecordRefused}. */
+  public void write(GuardEffect.WriteRecord order) {
     recordRevision()
         .thenCompose(
             found ->
@@ -183,7 +190,7 @@ final class GuardStore {
   }
 
   /** The first claim stands; whoever lost it reads whose it is. */
-  void claim(String systemIdentifier) {
+  public void claim(String systemIdentifier) {
     String key = KeySpace.database(systemIdentifier);
     Transaction transaction =
         Transaction.when()
@@ -210,7 +217,8 @@ final class GuardStore {
             });
   }
 
-  void report(DatabaseView view) {
+  /** Publishes the position that a look has shown; not answered. */
+  public void report(DatabaseView view) {
     if (view.timeline() == 0 || !reporting.compareAndSet(false, true)) {
       return; // a database that does not answer has no position: its report runs out
     }
@@ -222,7 +230,7 @@ final class GuardStore {
             view.replayed(),
             view.replayPaused(),
             view.heartbeat(),
-            Instant.now());
+            timers.now());
     leased()
         .thenCompose(
             held ->
@@ -247,7 +255,7 @@ final class GuardStore {
     CompletionStage<Lease> current;
     if (held == null) {
       current = store.grant(LEASE);
-    } else if (System.nanoTime() - held.sentNanos() > held.ttl().dividedBy(3).toNanos()) {
+    } else if (timers.nanoTime() - held.sentNanos() > held.ttl().dividedBy(3).toNanos()) {
       current = store.renew(held);
     } else {
       return CompletableFuture.completedFuture(held);
@@ -260,10 +268,10 @@ final class GuardStore {
   }
 
   /**
-   * Listens for changes of the state, for rechecks, and whether somebody deletes the guard's
-   * record; again whenever it ends.
+   * Listens for changes of the state, for rechecks, and whether somebody takes the guard's record
+   * away; again whenever it ends.
    */
-  void watch() {
+  public void watch() {
     watch(KeySpace.state(service), () -> tell.accept(new GuardEvent.Hinted()));
     watch(KeySpace.recheck(service), () -> tell.accept(new GuardEvent.Rechecked()));
     watch(recordKey(), this::lookForRecord);
@@ -276,7 +284,8 @@ final class GuardStore {
             (read, e) -> {
               if (e != null) {
                 later(this::lookForRecord);
-              } else if (read.entry().isEmpty()) {
+              } else if (read.entry().flatMap(GuardStore::terms).isEmpty()) {
+                // deleted, or written over by others with what nobody can read
                 goneAt = read.revision();
                 recordRevision = UNREAD;
                 tell.accept(new GuardEvent.RecordGone());
@@ -317,11 +326,12 @@ final class GuardStore {
 
   private void later(Runnable task) {
     if (!closed) {
-      var _ = loop.schedule(task, WATCH_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      timers.schedule(WATCH_AGAIN, task);
     }
   }
 
-  void close() {
+  /** Ends; closes the store. */
+  public void close() {
     closed = true;
     store.close();
   }

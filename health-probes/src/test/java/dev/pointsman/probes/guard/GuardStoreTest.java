@@ -20,7 +20,6 @@ import dev.pointsman.probes.publish.Specs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class GuardStoreTest {
@@ -62,6 +61,21 @@ class GuardStoreTest {
 
     assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordWritten.class);
     assertThat(stored().phase()).isEqualTo(GuardPhase.OPEN);
+  }
+
+  @Test
+  void noticesThatOthersWroteOverItsRecordWhatNobodyCanRead() {
+    GuardStore guard = guardStore(cluster.connect());
+    write(guard, record(GuardPhase.CLOSED));
+    guard.watch();
+    pass();
+
+    commit(Transaction.when().put(KEY, "junk").build());
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordGone.class);
+
+    write(guard, record(GuardPhase.CLOSED));
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordWritten.class);
+    assertThat(stored().phase()).isEqualTo(GuardPhase.CLOSED);
   }
 
   @Test
@@ -124,7 +138,7 @@ class GuardStoreTest {
   }
 
   private GuardStore guardStore(FakeStore store) {
-    return new GuardStore(store, "shop", REGION, Executors.newScheduledThreadPool(0), told::add);
+    return new GuardStore(store, "shop", REGION, timers, told::add);
   }
 
   private void write(GuardStore guard, GuardRecord record) {

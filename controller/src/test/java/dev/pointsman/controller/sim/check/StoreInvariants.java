@@ -1,0 +1,308 @@
+package dev.pointsman.controller.sim.check;
+
+import dev.pointsman.controller.sim.model.Service;
+import dev.pointsman.controller.sim.world.Life;
+import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.Freeze;
+import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.Proof;
+import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepRecord;
+import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.store.Entry;
+import dev.pointsman.coordination.store.KeySpace;
+import dev.pointsman.coordination.store.WatchListener.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of everything that is written to the store: seen as it is written, by whom. */
+public final class StoreInvariants {
+  private final Findings findings;
+  private final Coverage coverage = new Coverage();
+  private final Quarantine quarantine = new Quarantine();
+  private @Nullable Milestones milestones;
+  private Consumer<Step> steps = _ -> {};
+  private @Nullable ServiceState state;
+  private final Map<String, RunRecord> runs = new TreeMap<>();
+  private final Map<String, Freeze> freezes = new TreeMap<>();
+  private final Map<String, String> commands = new TreeMap<>();
+  private @Nullable LeaderRecord leader;
+  private final Map<String, Long> permittedUntil = new TreeMap<>();
+  private @Nullable RunRecord lastEnded;
+  private long lastBatch;
+  private String lastBatchOf = "";
+
+  /** Hears of what runs are judged by. */
+  public interface Milestones {
+    void begins(RunRecord run);
+
+    /** The commit that takes the permit away. */
+    void fences(RunRecord run);
+  }
+
+  public StoreInvariants(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** Tells somebody of milestones. */
+  public void tell(Milestones listener) {
+    milestones = listener;
+  }
+
+  /** Tells somebody of each step that a run enters. */
+  public void onStep(Consumer<Step> listener) {
+    steps = listener;
+  }
+
+  /** Which steps of which runs have come to which status, and by which codes they rested. */
+  public SortedSet<String> coverage() {
+    return coverage.reached();
+  }
+
+  /** A revision came into being. */
+  public void committed(@Nullable Life by, List<Change> changes) {
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Written written -> written(by, written.entry());
+        case Change.Deleted deleted -> deleted(deleted.key());
+      }
+    }
+  }
+
+  private void written(@Nullable Life by, Entry entry) {
+    String key = entry.key();
+    if (key.equals(KeySpace.LEADER)) {
+      leader = Codecs.LEADER.decode(entry.value());
+    } else if (key.equals(KeySpace.state(Service.NAME))) {
+      onlyTheLeader(by, key);
+      ServiceState next = Codecs.STATE.decode(entry.value());
+      follows(state, next);
+      state = next;
+    } else if (key.startsWith(KeySpace.runs(Service.NAME))) {
+      onlyTheLeader(by, key);
+      run(Codecs.RUN.decode(entry.value()));
+    } else if (key.startsWith(KeySpace.COMMANDS)) {
+      quarantine.asked(Codecs.COMMAND.decode(entry.value()));
+    } else if (key.startsWith(KeySpace.OUTCOMES)) {
+      Command.Outcome outcome = Codecs.OUTCOME.decode(entry.value());
+      quarantine.settled(outcome);
+      coverage.add(outcome);
+    } else if (key.startsWith(KeySpace.FREEZES)) {
+      Freeze freeze = Codecs.FREEZE.decode(entry.value());
+      freezes.put(key, freeze);
+    }
+  }
+
+  private void deleted(String key) {
+    freezes.remove(key);
+    if (key.equals(KeySpace.LEADER)) {
+      leader = null;
+    }
+  }
+
+  /** A stale leader's writes change nothing. */
+  private void onlyTheLeader(@Nullable Life by, String key) {
+    if (by != null && (leader == null || !leader.controller().equals(by.name()))) {
+      findings.add("3", by.name() + " wrote " + key + " and does not lead");
+    }
+  }
+
+  private void follows(@Nullable ServiceState before, ServiceState next) {
+    findings.tell(
+        () ->
+            "state: epoch %d permit %s active %s run %s batch %d unproven %s quarantined %s"
+                .formatted(
+                    next.epoch(),
+                    next.permit(),
+                    next.active(),
+                    next.run(),
+                    next.batch(),
+                    next.unproven(),
+                    next.quarantined().keySet()));
+    if (before == null) {
+      return;
+    }
+    if (next.epoch() < before.epoch() || next.batch() < before.batch()) {
+      findings.add("3", "epoch or batch went back: " + before + " then " + next);
+    }
+    String from = before.permit();
+    String to = next.permit();
+    if (from != null && !from.equals(to)) {
+      permittedUntil.put(from, findings.now());
+    }
+    if (from != null && to != null && !from.equals(to)) {
+      findings.add("permit", "the permit went from " + from + " straight to " + to);
+    }
+    if (to != null && !next.unproven().isEmpty()) {
+      findings.add("4", to + " is permitted while unproven: " + next.unproven());
+    }
+    if (from != null && to == null && next.epoch() <= before.epoch()) {
+      findings.add("3", "the permit was taken away without a new epoch");
+    }
+  }
+
+  private void run(RunRecord run) {
+    RunRecord before = runs.put(run.id(), run);
+    if (before == null) {
+      begins(run);
+    }
+    findings.tell(() -> "run " + story(run));
+    coverage.add(run);
+    reached(before, run);
+    boolean fences = is(run, Step.FENCE, StepStatus.RUNNING);
+    if (fences) {
+      quarantine.fences(run);
+    }
+    if (milestones != null
+        && fences
+        && (before == null || !is(before, Step.FENCE, StepStatus.RUNNING))) {
+      milestones.fences(run);
+    }
+    boolean promotes = is(run, Step.PROMOTE, StepStatus.RUNNING);
+    if (promotes && (before == null || !is(before, Step.PROMOTE, StepStatus.RUNNING))) {
+      promotes(run);
+    }
+    boolean switches = is(run, Step.SWITCH, StepStatus.RUNNING);
+    if (switches && (before == null || !is(before, Step.SWITCH, StepStatus.RUNNING))) {
+      switches(run);
+    }
+    if (run.isEnded() && (before == null || !before.isEnded())) {
+      lastEnded = run;
+      quarantine.ended(run);
+    }
+  }
+
+  private void reached(@Nullable RunRecord before, RunRecord run) {
+    for (StepRecord step : run.steps()) {
+      boolean now = step.status() == StepStatus.RUNNING;
+      if (now && (before == null || !is(before, step.step(), StepStatus.RUNNING))) {
+        steps.accept(step.step());
+      }
+    }
+  }
+
+  private static boolean is(RunRecord run, Step step, StepStatus status) {
+    return run.step(step).filter(s -> s.status() == status).isPresent();
+  }
+
+  private static String story(RunRecord run) {
+    StringBuilder text = new StringBuilder(run.kind() + " " + run.id() + " to " + run.to() + ":");
+    run.steps().stream()
+        .filter(s -> s.status() != StepStatus.PENDING && s.status() != StepStatus.DONE)
+        .forEach(s -> text.append(' ').append(s.step()).append('=').append(s.status()));
+    run.steps()
+        .forEach(s -> text.append(s.code() == null ? "" : " " + s.code() + " " + s.detail()));
+    return text.append(' ').append(run.result()).append(' ').append(run.proof()).toString();
+  }
+
+  private void begins(RunRecord run) {
+    if (milestones != null) {
+      milestones.begins(run);
+    }
+    long unfinished = runs.values().stream().filter(r -> !r.isEnded()).count();
+    if (unfinished > 1) {
+      findings.add("2", unfinished + " unfinished runs");
+    }
+    String command = run.trigger().command();
+    if (command != null) {
+      String other = commands.put(command, run.id());
+      if (other != null && !other.equals(run.id())) {
+        findings.add("command", "command " + command + " began " + other + " and " + run.id());
+      }
+    }
+    if (run.kind() == RunKind.FAILOVER && run.trigger().actor().equals(Trigger.AUTOMATIC)) {
+      beginsByItself(run);
+    }
+  }
+
+  private void beginsByItself(RunRecord run) {
+    ServiceState now = state;
+    if (now != null && now.coolDownUntil() != null && run.began().isBefore(now.coolDownUntil())) {
+      findings.add("6", run.id() + " began before the cool-down was over");
+    }
+    RunRecord last = lastEnded;
+    if (last != null
+        && last.kind() != RunKind.ADOPT
+        && last.result() == RunResult.COMPLETED
+        && last.ended() != null
+        && run.began().isBefore(last.ended().plus(findings.coolDown()).minusSeconds(1))) {
+      findings.add("6", run.id() + " began too short after " + last.id());
+    }
+    for (Freeze freeze : freezes.values()) {
+      if (freeze.until().isAfter(run.began())) {
+        findings.add("6", run.id() + " began while frozen by " + freeze.id());
+      }
+    }
+  }
+
+  private void switches(RunRecord run) {
+    long batch = state == null ? 0 : state.batch();
+    if (batch <= lastBatch && !run.id().equals(lastBatchOf)) {
+      findings.add("3", run.id() + " uses batch " + batch + " of " + lastBatchOf + " again");
+    }
+    lastBatch = batch;
+    lastBatchOf = run.id();
+  }
+
+  private void promotes(RunRecord run) {
+    Proof proof = run.proof();
+    if (proof == null) {
+      findings.add("4", run.id() + " promotes without a proof");
+    } else if (proof.epoch() != run.epoch() && !(proof instanceof Proof.Nothing)) {
+      findings.add("4", run.id() + " promotes on a proof of epoch " + proof.epoch());
+    }
+    if (run.epoch() <= run.epochBefore()) {
+      findings.add("3", run.id() + " promotes without an epoch of its own");
+    }
+    String to = run.to();
+    if (to != null && quarantine.holds(to) && !run.waivers().contains(Veto.TARGET_QUARANTINED)) {
+      findings.add("quarantine", run.id() + " promotes " + to + ", which is quarantined");
+    }
+  }
+
+  /** As it was written last; null before the service was adopted. */
+  public @Nullable ServiceState state() {
+    return state;
+  }
+
+  /** True time at which the region's last permit was taken away; -1 for one that never had one. */
+  long permittedUntil(String region) {
+    return permittedUntil.getOrDefault(region, -1L);
+  }
+
+  /** Whether the region of an address is set apart, in the view of the epoch of now. */
+  boolean isApart(String address, long epoch) {
+    return state != null
+        && state.epoch() == epoch
+        && Service.REGIONS.stream()
+            .filter(quarantine::holds)
+            .anyMatch(region -> Service.address(region).equals(address));
+  }
+
+  /** The run with an id. */
+  public RunRecord run(String id) {
+    return Objects.requireNonNull(runs.get(id));
+  }
+
+  /** All of them, the oldest first. */
+  public List<RunRecord> runs() {
+    return List.copyOf(runs.values());
+  }
+
+  /** Whether somebody took it on themselves that two may write. */
+  public boolean isWaived() {
+    return runs.values().stream().anyMatch(r -> r.waivers().contains(Veto.FENCE_UNPROVEN));
+  }
+}

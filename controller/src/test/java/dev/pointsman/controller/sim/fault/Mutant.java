@@ -1,0 +1,61 @@
+package dev.pointsman.controller.sim.fault;
+
+import dev.pointsman.controller.sim.model.Bend;
+import dev.pointsman.controller.sim.world.Edge;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One rule of the protocol, broken on purpose: a checker that does not notice is worth nothing. */
+public enum Mutant {
+  /** A leader's transactions do not compare the term. */
+  NO_TERM_COMPARISON(Edges.NoTerm::new),
+  /** Whoever wants to lead writes the leader's key, whether there is one or not. */
+  CANDIDACY_NOT_COMPARED(Edges.EverybodyLeads::new),
+  /** The guard does not close at its own deadline. */
+  NO_LOCAL_DEADLINE(Bend.NO_LOCAL_DEADLINE),
+  NO_WATCHDOG(Bend.NO_WATCHDOG),
+  LEASED_OUT_TOO_EARLY(Edges.ShortTerms::new),
+  /** The wait counts by the definition, not by the terms that the guard has recorded. */
+  TERMS_FROM_THE_DEFINITION(Edges.DefinedTerms::new),
+  PROMOTE_WITHOUT_PROOF(Edges.EveryGuardAcknowledges::new),
+  PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
+  END_READ_TOO_EARLY(Bend.END_READ_TOO_EARLY),
+  DATABASE_STARTS_OPEN(Bend.STARTS_OPEN),
+  COMPANION_NOT_COMPARED(Bend.COMPANION_NOT_COMPARED),
+  BATCH_USED_TWICE(StateEdges.BatchStays::new),
+  PERMIT_FROM_A_TO_B(StateEdges.PermitStraight::new),
+  EPOCH_NOT_RAISED(StateEdges.EpochStays::new),
+  QUARANTINE_IGNORED(StateEdges.NoQuarantine::new),
+  COOL_DOWN_FROM_THE_START(StateEdges.ShortCoolDown::new),
+  COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
+  FREEZE_IGNORED(Edges.FreezesAreOver::new),
+  /** What a replica lacks is not known, and taken for nothing. */
+  UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new);
+
+  // stateless, as is what it makes
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final @Nullable Supplier<Edge> controllers;
+
+  private final @Nullable Bend bend;
+
+  /** At the edge between controllers and the store. */
+  Mutant(Supplier<Edge> controllers) {
+    this.controllers = controllers;
+    this.bend = null;
+  }
+
+  Mutant(Bend bend) {
+    this.controllers = null;
+    this.bend = bend;
+  }
+
+  /** What stands between the store and a process of this kind. */
+  public Edge edge(String kind) {
+    return controllers != null && kind.equals("controller") ? controllers.get() : Edge.HONEST;
+  }
+
+  public Set<Bend> bends() {
+    return bend == null ? Set.of() : Set.of(bend);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.pointsman.controller.sim.model;
+
+/** A rule of a guard, a database or the zone that a mutant bends; an honest world bends none. */
+public enum Bend {
+  /** The guard acknowledges while older sessions still write. */
+  PROOF_BEFORE_SESSIONS_END,
+  /** The end position is read when the closing begins, not when the last session is gone. */
+  END_READ_TOO_EARLY,
+  /** A permit counts for an hour from the read. */
+  NO_LOCAL_DEADLINE,
+  /** Nobody kills the database of a guard that is late or dead. */
+  NO_WATCHDOG,
+  /** The database takes writes as soon as it runs. */
+  STARTS_OPEN,
+  /** Route 53 changes what it is told to, whatever stands there. */
+  COMPANION_NOT_COMPARED
+}

@@ -1,0 +1,53 @@
+package dev.pointsman.controller.sim.model;
+
+import static dev.pointsman.controller.sim.world.Sources.onceIn;
+
+import dev.pointsman.coordination.model.Detection;
+import dev.pointsman.probes.guard.core.Fence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What one world is like, drawn before it begins.
+ *
+ * @param permits P of each region's guard; the definition says 3 s
+ * @param limits L of each region's guard; the definition says 1.5 s
+ * @param rates of each database host's and each region's other host's monotonic clock
+ * @param controllers how many there are, in the last regions: a leader is best where nothing serves
+ */
+public record Shape(
+    Detection detection,
+    Duration coolDown,
+    Duration rpo,
+    Fence fence,
+    List<Duration> permits,
+    List<Duration> limits,
+    List<Double> rates,
+    int controllers) {
+  static final int HOSTS = 2;
+
+  public static Shape draw(SplittableRandom random, int regions) {
+    List<Duration> permits = new ArrayList<>();
+    List<Duration> limits = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < regions; i++) {
+      boolean usual = !onceIn(random, 3);
+      permits.add(usual ? Duration.ofSeconds(3) : Duration.ofSeconds(3 + random.nextInt(4)));
+      limits.add(usual ? Duration.ofMillis(1_500) : Duration.ofMillis(800 + random.nextInt(3_000)));
+      for (int host = 0; host < HOSTS; host++) {
+        rates.add(onceIn(random, 2) ? 1.0 : 0.95 + 0.1 * random.nextDouble());
+      }
+    }
+    return new Shape(
+        onceIn(random, 4) ? Detection.standard() : Detection.fast(),
+        Duration.ofSeconds(5 + random.nextInt(20)),
+        Duration.ofSeconds(4 + random.nextInt(7)),
+        onceIn(random, 3) ? Fence.STOP : Fence.READ_ONLY,
+        permits,
+        limits,
+        rates,
+        onceIn(random, 3) ? 3 : 2);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pointsman.controller.sim.model;
+
+import dev.pointsman.controller.sim.world.Clockwork;
+import dev.pointsman.controller.sim.world.HostClock;
+import dev.pointsman.controller.sim.world.Trace;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The process that kills a database whose guard is late, or dead at its deadline. */
+final class Watchdog {
+  private final Clockwork clock;
+  private final HostClock host;
+  private final Trace trace;
+  private final ModelDatabase database;
+  private final Duration late;
+  private boolean alive = true;
+  private boolean armed;
+  private long deadline;
+  private @Nullable Ear guard;
+
+  /** A guard that lives. */
+  interface Ear {
+    void exited();
+
+    void lost();
+  }
+
+  Watchdog(Clockwork clock, HostClock host, Trace trace, ModelDatabase database, Duration late) {
+    this.clock = clock;
+    this.host = host;
+    this.trace = trace;
+    this.database = database;
+    this.late = late;
+  }
+
+  void attach(Ear ear) {
+    guard = ear;
+  }
+
+  /** The guard is dead; one that is frozen is not. */
+  void detach() {
+    guard = null;
+    watch();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  boolean isArmed() {
+    return armed;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  void arm(long untilNanos) {
+    armed = true;
+    deadline = untilNanos;
+    watch();
+  }
+
+  void disarm() {
+    armed = false;
+  }
+
+  private long actsAt() {
+    return guard == null ? deadline : deadline + late.toNanos();
+  }
+
+  private void watch() {
+    if (armed) {
+      clock.at(host.whenShows(actsAt()), this::look);
+    }
+  }
+
+  private void look() {
+    if (alive && armed && host.nanos() - actsAt() >= 0) {
+      armed = false;
+      trace.tell(clock, "watchdog of " + database.region + " fires");
+      database.stop(false);
+      exited();
+    }
+  }
+
+  /** The database it started has ended. */
+  void exited() {
+    if (guard != null) {
+      guard.exited();
+    }
+  }
+
+  boolean startDatabase() {
+    if (database.running) {
+      return false;
+    }
+    database.start();
+    database.watched = true;
+    return true;
+  }
+
+  /** Killed: the database does not outlive it. */
+  void die() {
+    if (!alive) {
+      return;
+    }
+    alive = false;
+    armed = false;
+    if (database.watched) {
+      database.stop(false);
+    }
+    if (guard != null) {
+      guard.lost();
+    }
+  }
+}
