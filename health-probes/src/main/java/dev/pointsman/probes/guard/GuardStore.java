@@ -260,8 +260,8 @@ final class GuardStore {
   }
 
   /**
-   * Listens for changes of the state, for rechecks, and whether somebody deletes the guard's
-   * record; again whenever it ends.
+   * Listens for changes of the state, for rechecks, and whether somebody takes the guard's record
+   * away; again whenever it ends.
    */
   void watch() {
     watch(KeySpace.state(service), () -> tell.accept(new GuardEvent.Hinted()));
@@ -276,7 +276,8 @@ final class GuardStore {
             (read, e) -> {
               if (e != null) {
                 later(this::lookForRecord);
-              } else if (read.entry().isEmpty()) {
+              } else if (read.entry().flatMap(GuardStore::terms).isEmpty()) {
+                // deleted, or written over by others with what nobody can read
                 goneAt = read.revision();
                 recordRevision = UNREAD;
                 tell.accept(new GuardEvent.RecordGone());

@@ -65,6 +65,21 @@ class GuardStoreTest {
   }
 
   @Test
+  void noticesThatOthersWroteOverItsRecordWhatNobodyCanRead() {
+    GuardStore guard = guardStore(cluster.connect());
+    write(guard, record(GuardPhase.CLOSED));
+    guard.watch();
+    pass();
+
+    commit(Transaction.when().put(KEY, "junk").build());
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordGone.class);
+
+    write(guard, record(GuardPhase.CLOSED));
+    assertThat(told.getLast()).isInstanceOf(GuardEvent.RecordWritten.class);
+    assertThat(stored().phase()).isEqualTo(GuardPhase.CLOSED);
+  }
+
+  @Test
   void noticesThatItsRecordWasDeletedAndWritesItAgain() {
     GuardStore guard = guardStore(cluster.connect());
     write(guard, record(GuardPhase.CLOSED));
