@@ -252,7 +252,11 @@ final class ReattachmentIT {
 
   @Test
   void aStandbyThatIsPromotedWhileItIsPointedElsewhereIsLeftAlone() throws Exception {
-    getAheadOfB();
+    // while its replay pauses it asks nobody for more: the guard waits for it, and nothing races
+    run(c, "select pg_wal_replay_pause()");
+    run(a, "insert into written values (3)");
+    a.stop();
+    promoteB();
     AtomicReference<GuardEvent> answer = new AtomicReference<>();
     Thread guard = Thread.ofPlatform().start(() -> answer.set(controlC.reattach(toB())));
     Await.until("pointed", () -> setting(c, "primary_conninfo").contains("port=" + b.port()));
@@ -263,7 +267,7 @@ final class ReattachmentIT {
 
     assertThat(answer.get()).isInstanceOf(GuardEvent.ReattachFailed.class);
     assertThat(controlC.observe().role()).isEqualTo(DatabaseRole.PRIMARY);
-    assertThat(count(c)).isEqualTo(101);
+    assertThat(count(c)).isEqualTo(2);
   }
 
   @Test
