@@ -109,6 +109,10 @@ final class AgentProcess {
   }
 
   private void recheck(long revision) {
+    if (checks.isEmpty()) {
+      publisher.answered(Service.NAME, revision); // there is nothing yet to look at
+      return;
+    }
     int[] left = {checks.size()};
     for (Probed probed : checks.values()) {
       probed.again(
