@@ -1,5 +1,7 @@
 package dev.pointsman.controller.sim.check;
 
+import dev.pointsman.controller.core.plan.Circumstances;
+import dev.pointsman.controller.loop.Controller;
 import dev.pointsman.controller.sim.model.ModelDatabase;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.model.World;
@@ -7,6 +9,7 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.StepStatus;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a world, whose faults have ended, has come to rest, and how. */
 public final class Rest {
@@ -77,6 +80,19 @@ public final class Rest {
       text.append(database.isPrimary() ? " primary" : "");
       text.append(database.acceptsWrites() ? " open" : "");
     }
-    return text.append("; traffic ").append(world.zone().primaryAddress()).toString();
+    text.append("; traffic ").append(world.zone().primaryAddress());
+    world.regions().forEach(region -> describe(region.controller(), text));
+    return text.toString();
+  }
+
+  private static void describe(@Nullable Controller controller, StringBuilder text) {
+    if (controller != null) {
+      Circumstances seen = controller.world().circumstances(Service.NAME, controller.now());
+      text.append("; ").append(controller.world().self().id()).append(' ');
+      text.append(controller.world().leadership()).append(", grace over ");
+      text.append(seen.graceOver()).append(", store ").append(seen.storeDoubt());
+      text.append(", world ").append(seen.worldDoubt());
+      text.append(", desk ").append(controller.world().desk(Service.NAME));
+    }
   }
 }

@@ -85,6 +85,7 @@ public final class StoreInvariants {
     String key = entry.key();
     if (key.equals(KeySpace.LEADER)) {
       leader = Codecs.LEADER.decode(entry.value());
+      findings.tell(() -> "leader: " + entry.value());
     } else if (key.equals(KeySpace.state(Service.NAME))) {
       onlyTheLeader(by, key);
       ServiceState next = Codecs.STATE.decode(entry.value());
@@ -108,6 +109,7 @@ public final class StoreInvariants {
   private void deleted(String key) {
     freezes.remove(key);
     if (key.equals(KeySpace.LEADER)) {
+      findings.tell(() -> "leader: none");
       leader = null;
     }
   }
