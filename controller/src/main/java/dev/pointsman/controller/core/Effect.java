@@ -41,8 +41,14 @@ public sealed interface Effect {
    *
    * @param target null without a database
    */
-  record Rehearse(EffectId id, @Nullable DatabaseSpec target, TrafficSpec traffic)
+  record Rehearse(EffectId id, @Nullable DatabaseSpec target, TrafficSpec traffic, Claim claim)
       implements Outside {}
+
+  /**
+   * Looks at the records that a run will move, and changes nothing. Answered by {@link Answer.Done}
+   * when they are as this installation wrote them.
+   */
+  record LookAtRecords(EffectId id, TrafficSpec traffic, Claim claim) implements Outside {}
 
   /**
    * Makes a replica the primary, proves that it is the intended one, then writes run and epoch into
@@ -75,6 +81,15 @@ public sealed interface Effect {
    * @param change as {@link Answer.Switched} returned it
    */
   record AwaitInsync(EffectId id, TrafficSpec traffic, String change) implements Outside {}
+
+  /**
+   * What the state says that a companion record may bear.
+   *
+   * @param epoch the highest
+   * @param batch the highest; 0 before any was given out
+   * @param active the region that the records point at; null while a run may be moving them
+   */
+  record Claim(String service, long epoch, long batch, @Nullable String active) {}
 
   /**
    * Where traffic is to go.

@@ -5,6 +5,7 @@ import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.Detection;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** The rules over a service's durations: their ranges, and how they relate to each other. */
@@ -32,6 +33,9 @@ final class TimingRules {
   /** Heartbeat rows come every quarter of the RPO: a smaller one asks for a write storm. */
   private static final Duration SMALLEST_RPO = Duration.ofSeconds(1);
 
+  /** What a guard keeps to unless its own configuration says otherwise. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
   private final Fields service;
   private final Problems problems;
 
@@ -46,6 +50,7 @@ final class TimingRules {
     for (Fields region : service.sections("regions")) {
       region.section("guard").ifPresent(this::checkGuard);
     }
+    checkLagOfAHungGuard();
     service.section("traffic").ifPresent(this::checkTtl);
     service.section("policy").ifPresent(policy -> range(policy, "cool-down", Duration.ZERO, WEEK));
   }
@@ -130,14 +135,62 @@ final class TimingRules {
     }
   }
 
+  /**
+   * The guard writes the heartbeat rows that lag is counted from. When it hangs they end, and its
+   * database goes on until its terms run out: replicas that have all of it look as far behind.
+   */
+  private void checkLagOfAHungGuard() {
+    Fields objectives = service.section("objectives").orElse(Fields.NONE);
+    Optional<Duration> rpo = objectives.duration("rpo");
+    Optional<Fields> slowest =
+        service.sections("regions").stream()
+            .flatMap(region -> region.section("guard").stream())
+            .max(Comparator.comparing(TimingRules::terms));
+    if (rpo.isEmpty() || slowest.isEmpty() || terms(slowest.get()).isZero()) {
+      return;
+    }
+    Duration vote = quickestVote(SpecReader.detection(service));
+    Duration lag = HEARTBEAT.plus(terms(slowest.get())).plus(vote);
+    if (rpo.get().compareTo(lag) < 0) {
+      problems.warn(
+          objectives.path("rpo"),
+          Durations.format(rpo.get()),
+          "%s or more: when a guard hangs, the last heartbeat row is up to %s old, its database is closed after permit and limit, %s, and an agent says so up to %s later; a failover is then refused with LAG_OVER_RPO"
+              .formatted(
+                  Durations.format(lag),
+                  Durations.format(HEARTBEAT),
+                  Durations.format(terms(slowest.get())),
+                  Durations.format(vote)));
+    }
+  }
+
+  /** Zero where the schema has told of them. */
+  private static Duration terms(Fields guard) {
+    return guard
+        .duration("permit")
+        .flatMap(permit -> guard.duration("limit").map(permit::plus))
+        .orElse(Duration.ZERO);
+  }
+
+  /** The failure falls just behind a probe, and every probe is refused at once. */
+  private static Duration quickestVote(Detection detection) {
+    return longestInterval(detection)
+        .plus(detection.recheck().multipliedBy(Math.max(0, detection.fall() - 1)));
+  }
+
+  private static Duration longestInterval(Detection detection) {
+    return detection.interval().multipliedBy(11).dividedBy(10);
+  }
+
   /** The failure falls just behind a probe, and every probe runs into its timeout. */
   private static Duration slowestDetection(Detection detection) {
     Duration again =
         detection.recheck().compareTo(detection.timeout()) > 0
             ? detection.recheck()
             : detection.timeout();
-    Duration interval = detection.interval().multipliedBy(11).dividedBy(10);
-    return interval.plus(again.multipliedBy(detection.fall())).plus(detection.stable());
+    return longestInterval(detection)
+        .plus(again.multipliedBy(detection.fall()))
+        .plus(detection.stable());
   }
 
   private void checkTtl(Fields traffic) {

@@ -33,6 +33,9 @@ public final class Executors {
   /** One order per service and step: so many services fail over together before some must wait. */
   private static final int WAITING = 256;
 
+  /** A failover waits no longer for a look at its records, and none waits behind others' looks. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Timers timers;
   private final Leadership leadership;
   private final TrafficDriver traffic;
@@ -40,6 +43,7 @@ public final class Executors {
   private final Limits limits;
   private final EffectMeter meter;
   private final Bulkhead rehearsing = new Bulkhead(AT_ONCE, WAITING);
+  private final Bulkhead looking = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead switching = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead insync = new Bulkhead(AT_ONCE, WAITING);
   private final Bulkhead promoting = new Bulkhead(AT_ONCE, WAITING);
@@ -79,6 +83,8 @@ public final class Executors {
     return switch (effect) {
       case Effect.Rehearse order ->
           run(order, rehearsing, limits.rehearse(), () -> rehearse(order));
+      case Effect.LookAtRecords order ->
+          run(order, looking, LOOK, () -> traffic.look(order.traffic(), order.claim()));
       case Effect.Promote order ->
           run(order, promoting, limits.promote(), () -> database.promote(order));
       case Effect.SwitchTraffic order ->
@@ -95,7 +101,7 @@ public final class Executors {
     return looked.compose(
         answer ->
             answer instanceof Answer.Done
-                ? traffic.look(order.traffic())
+                ? traffic.look(order.traffic(), order.claim())
                 : Future.succeededFuture(answer));
   }
 

@@ -17,6 +17,10 @@ public interface TrafficDriver {
   /** Waits, within a time limit, until the change has reached all name servers. */
   Future<Answer> awaitInsync(Effect.AwaitInsync order);
 
-  /** Reads what stands there and changes nothing: {@link Answer.Done}, or why it cannot be read. */
-  Future<Answer> look(TrafficSpec traffic);
+  /**
+   * Reads what stands there and changes nothing: {@link Answer.Done} when it is as {@code claim}
+   * says, {@link Answer.Refused} with the code that an order to switch would meet when it is not,
+   * {@link Answer.Failed} when it cannot be read.
+   */
+  Future<Answer> look(TrafficSpec traffic, Effect.Claim claim);
 }

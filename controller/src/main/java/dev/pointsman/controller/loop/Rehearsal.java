@@ -1,30 +1,36 @@
 package dev.pointsman.controller.loop;
 
 import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.machine.World;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.TrafficDriver;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceSpec;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.TrafficSpec;
 import dev.pointsman.coordination.store.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * While it leads, a controller looks in turn at everything that it may have to move, and changes
- * nothing: credentials that have expired and servers that cannot be reached are told of before they
- * are needed, and the first real order finds its way warm.
+ * nothing: credentials that have expired, servers that cannot be reached and records that somebody
+ * else changed are told of before they are needed, and the first real order finds its way warm.
  *
  * <p>Confined to the loop's thread.
  */
@@ -34,8 +40,8 @@ final class Rehearsal {
   /** One service at a time: far under the provider's limit of five requests a second. */
   private static final Duration PACE = Duration.ofSeconds(1);
 
-  /** No service more often than this. */
-  private static final Duration ROUND = Duration.ofSeconds(30);
+  /** No service more often than this: the provider's limit is shared with everybody. */
+  private static final Duration ROUND = Duration.ofMinutes(1);
 
   private final Timers timers;
   private final Leadership leadership;
@@ -95,7 +101,7 @@ final class Rehearsal {
       return;
     }
     ServiceSpec spec = view.definition().value();
-    traffic.look(spec.traffic()).onSuccess(answer -> tell(service + ": traffic", answer));
+    traffic(service, spec.traffic(), view.state());
     for (RegionSpec region : spec.regions()) {
       DatabaseSpec target = region.database();
       if (target != null) {
@@ -104,6 +110,34 @@ final class Rehearsal {
             .onSuccess(answer -> tell(service + ": database in " + region.name(), answer));
       }
     }
+  }
+
+  /** A run looks at its records itself, and moves them meanwhile. */
+  private void traffic(String service, TrafficSpec spec, @Nullable Versioned<ServiceState> before) {
+    if (before != null && before.value().run() != null) {
+      return;
+    }
+    traffic
+        .look(spec, claim(service, before))
+        .onSuccess(
+            answer -> {
+              if (Objects.equals(before, state(service))) {
+                tell(service + ": traffic", answer);
+              }
+            });
+  }
+
+  private @Nullable Versioned<ServiceState> state(String service) {
+    ServiceView view = world.get().services().get(service);
+    return view == null ? null : view.state();
+  }
+
+  private static Effect.Claim claim(String service, @Nullable Versioned<ServiceState> known) {
+    if (known == null) {
+      return new Effect.Claim(service, 0, 0, null);
+    }
+    ServiceState state = known.value();
+    return new Effect.Claim(service, state.epoch(), state.batch(), state.active().getFirst());
   }
 
   private void tell(String what, Answer answer) {

@@ -198,6 +198,23 @@ class DefinitionTest {
   }
 
   @Test
+  void warnsOfAnRpoThatAHungGuardAlwaysBreaks() {
+    String longer = Examples.with("permit: 3s", "permit: 6s");
+
+    assertThat(read(Examples.with("rpo: 10s", "rpo: 7099ms")).warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "services[0].objectives.rpo: 7099ms (expected: 7100ms or more: when a guard hangs, the"
+                + " last heartbeat row is up to 500ms old, its database is closed after permit and"
+                + " limit, 4500ms, and an agent says so up to 2100ms later; a failover is then"
+                + " refused with LAG_OVER_RPO)");
+    assertThat(read(Examples.with("rpo: 10s", "rpo: 7100ms")).warnings()).isEmpty();
+    assertThat(read(longer).warnings())
+        .extracting(Problem::path)
+        .containsExactly("services[0].objectives.rpo");
+  }
+
+  @Test
   void refusesDurationsWhoseRelationsMakeNoSense() {
     assertThat(
             problems(
@@ -355,7 +372,7 @@ class DefinitionTest {
             problems(
                 Examples.SHOP
                     .replace("detection: fast", "detection: instant")
-                    .replace("rto: 60s, rpo: 5s", "rto: 0s, rpo: 48h")
+                    .replace("rto: 60s, rpo: 10s", "rto: 0s, rpo: 48h")
                     .replace("cool-down: 10m", "cool-down: 999h")))
         .contains(
             "services[0].detection: instant (expected: one of fast, standard, relaxed)",

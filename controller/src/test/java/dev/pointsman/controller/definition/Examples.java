@@ -15,7 +15,7 @@ final class Examples {
         - name: shop
           mode: active-passive
           automation: automatic
-          objectives: { rto: 60s, rpo: 5s }
+          objectives: { rto: 60s, rpo: 10s }
           detection: fast
           regions:
             - name: us-east-1

@@ -164,7 +164,7 @@ final class ExecutorsTest {
     }
 
     @Override
-    public Future<Answer> look(TrafficSpec traffic) {
+    public Future<Answer> look(TrafficSpec traffic, Effect.Claim claim) {
       return Future.succeededFuture(new Answer.Failed("UNUSED", ""));
     }
   }

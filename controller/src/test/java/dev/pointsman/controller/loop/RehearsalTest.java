@@ -17,6 +17,8 @@ import dev.pointsman.coordination.model.TrafficSpec;
 import dev.pointsman.coordination.testing.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +28,12 @@ class RehearsalTest implements TrafficDriver, DatabaseDriver, Leadership {
   private final Rig rig = new Rig(new Self("c1", Shop.A));
   private boolean leads = true;
   private long term = 7;
+  private final List<Effect.Claim> claims = new ArrayList<>();
   private int traffic;
   private int databases;
 
   @Test
-  void looksAtAServiceAsSoonAsItIsThereAndAgainEveryHalfMinute() {
+  void looksAtAServiceAsSoonAsItIsThereAndAgainEveryMinute() {
     start();
     timers.advance(Duration.ofSeconds(12));
     assertThat(traffic).isZero();
@@ -40,8 +43,28 @@ class RehearsalTest implements TrafficDriver, DatabaseDriver, Leadership {
     assertThat(traffic).isEqualTo(1);
     assertThat(databases).isEqualTo(Shop.REGIONS.size());
 
-    timers.advance(Duration.ofMinutes(1));
+    timers.advance(Duration.ofMinutes(2));
     assertThat(traffic).isEqualTo(3);
+  }
+
+  @Test
+  void comparesTheRecordsOfAServiceAtRestWithItsState() {
+    Rig adopted = Shop.adopted(Automation.AUTOMATIC);
+    new Rehearsal(timers, this, this, this, adopted::world).start();
+
+    assertThat(claims)
+        .containsExactly(new Effect.Claim(Shop.NAME, 1, adopted.state().batch(), Shop.A));
+  }
+
+  @Test
+  void leavesTheRecordsToARunThatMovesThem() {
+    Rig moving = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(moving, Shop.A);
+    moving.pass(Duration.ofMillis(600));
+    new Rehearsal(timers, this, this, this, moving::world).start();
+
+    assertThat(claims).isEmpty();
+    assertThat(databases).isPositive();
   }
 
   @Test
@@ -71,8 +94,9 @@ class RehearsalTest implements TrafficDriver, DatabaseDriver, Leadership {
   }
 
   @Override
-  public Future<Answer> look(TrafficSpec of) {
+  public Future<Answer> look(TrafficSpec of, Effect.Claim claim) {
     traffic++;
+    claims.add(claim);
     return Future.succeededFuture(Answer.Done.of(Map.of()));
   }
 

@@ -2,33 +2,23 @@ package dev.pointsman.sandbox;
 
 import dev.pointsman.sandbox.world.World;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Ends a world. Ending what is not there is no error: a script may end it twice. */
 @Command(name = "down", description = "End the world; only its logs stay.")
 final class DownCommand implements Callable<Integer> {
-  @Spec @Nullable CommandSpec spec;
   @Mixin WorldOption world = new WorldOption();
 
   @Override
   public Integer call() {
     World found = world.look().orElse(null);
     if (found == null) {
-      say("no world in " + world.folder + ": nothing to end (another one: --dir)");
+      world.say("no world in " + world.folder + ": nothing to end (another one: --dir)");
       return 0;
     }
     found.down();
-    say("the world is gone; its logs are in " + found.plan().logs());
+    world.say("the world is gone; its logs are in " + found.plan().logs());
     return 0;
-  }
-
-  private void say(String line) {
-    if (spec != null) {
-      spec.commandLine().getOut().println(line);
-    }
   }
 }

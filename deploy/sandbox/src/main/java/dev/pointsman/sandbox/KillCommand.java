@@ -22,7 +22,7 @@ final class KillCommand implements Callable<Integer> {
   public Integer call() {
     World found = world.find();
     int killed = found.kill(Target.parse(found.plan(), target));
-    System.out.println(target + ": " + killed + " processes killed");
+    world.tell(target, killed, "killed");
     return 0;
   }
 }

@@ -22,7 +22,7 @@ final class PauseCommand implements Callable<Integer> {
   public Integer call() {
     World found = world.find();
     int paused = found.pause(Target.parse(found.plan(), target));
-    System.out.println(target + ": " + paused + " processes paused");
+    world.tell(target, paused, "paused");
     return 0;
   }
 }

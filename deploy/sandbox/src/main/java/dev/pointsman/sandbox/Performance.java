@@ -21,7 +21,7 @@ final class Performance {
   static Result of(Scenario scenario, Consumer<String> tell) {
     World world = World.create(Folder.fresh(scenario.text()));
     boolean well = false;
-    try (ShutDown _ = ShutDown.of(world)) {
+    try (ShutDown _ = ShutDown.of(world, tell)) {
       tell.accept("world: " + world.plan().folder() + " (logs: " + world.plan().logs() + ")");
       world.start(tell);
       Readiness.reach(world, tell);

@@ -22,7 +22,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     World found = world.find();
     int resumed = found.resume(Target.parse(found.plan(), target));
-    System.out.println(target + ": " + resumed + " processes resumed");
+    world.tell(target, resumed, "resumed");
     return 0;
   }
 }

@@ -15,7 +15,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     World made = World.create(world.folder);
-    ShutDown guard = ShutDown.of(made);
+    ShutDown guard = ShutDown.of(made, System.out::println);
     System.out.println("world: " + made.plan().folder() + " (logs: " + made.plan().logs() + ")");
     made.start(System.out::println);
     Readiness.reach(made, System.out::println);
@@ -23,6 +23,8 @@ final class UpCommand implements Callable<Integer> {
     System.out.println("the world is up, in " + made.plan().folder() + "; to operate it:");
     System.out.println("  " + StatusReport.of(made).exports());
     System.out.println("  ./pointsman status");
+    System.out.println("its records, by Route 53's own protocol:");
+    System.out.println("  " + StatusReport.of(made).records());
     return 0;
   }
 }

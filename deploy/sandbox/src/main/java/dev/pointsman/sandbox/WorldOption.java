@@ -4,7 +4,10 @@ import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.World;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which world a command is about. */
 final class WorldOption {
@@ -20,6 +23,26 @@ final class WorldOption {
       paramLabel = "FOLDER",
       description = "the world's folder (default: ${DEFAULT-VALUE})")
   Path folder = Folder.standard();
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec command;
+
+  /** Says what became of a target's processes; of what has none, how to get it back. */
+  void tell(String target, int processes, String what) {
+    say(
+        processes > 0
+            ? target + ": " + processes + " processes " + what
+            : target
+                + ": already dead, nothing was "
+                + what
+                + "; what is missing is started by: sandbox heal");
+  }
+
+  void say(String line) {
+    if (command != null) {
+      command.commandLine().getOut().println(line);
+    }
+  }
 
   /** The world, if there is one. */
   Optional<World> look() {

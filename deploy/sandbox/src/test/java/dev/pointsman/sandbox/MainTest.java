@@ -89,6 +89,16 @@ final class MainTest {
   }
 
   @Test
+  void whatIsDeadAlreadyIsNoErrorAndSaidSo() {
+    Folder.create(folder);
+    for (String command : List.of("kill", "pause", "resume")) {
+      assertThat(run(command, "us-east-1/agent", "--dir", folder.toString())).isZero();
+      assertThat(out.toString())
+          .contains("us-east-1/agent: already dead, nothing was " + command, "sandbox heal");
+    }
+  }
+
+  @Test
   void wordsThatMakeNoSenseAreTwo() {
     Folder.create(folder);
     assertThat(run("up", "--dir", folder.toString())).isEqualTo(2);

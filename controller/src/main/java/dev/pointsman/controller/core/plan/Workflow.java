@@ -24,7 +24,8 @@ public final class Workflow {
           Step.SWITCH,
           "one atomic batch moves record and companion to the target; replicas are told to follow",
           "the companion bears this run and batch number",
-          "failed: again; refused as stale or foreign: waits for a person",
+          "failed: again; drift: again each minute; refused as stale or foreign: waits for a"
+              + " person",
           "traffic follows the data, never the other way round");
   private static final Row VERIFY =
       new Row(
@@ -65,9 +66,11 @@ public final class Workflow {
       List.of(
           new Row(
               Step.CONFIRM,
-              "all agents look again",
-              "a quorum of verdicts given after the request",
-              "aborted: nothing has changed",
+              "all agents look again, unless a person ordered it; the records are looked at beside"
+                  + " it",
+              "a quorum of verdicts given after the request; for the records, at most 1 s is"
+                  + " waited",
+              "aborted: nothing has changed; foreign records are a warning, and end an ordered run",
               "verdicts may be seconds old; a failover is not taken back"),
           new Row(
               Step.CHOOSE,

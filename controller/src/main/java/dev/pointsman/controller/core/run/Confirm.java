@@ -1,16 +1,24 @@
 package dev.pointsman.controller.core.run;
 
+import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.Quorum;
 import dev.pointsman.controller.core.assess.Tally;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Trigger;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** A fresh look by all agents: verdicts may be seconds old, and a failover is not taken back. */
+/**
+ * A fresh look by all agents: verdicts may be seconds old, and a failover is not taken back. A
+ * person's order needs none. Beside it, one look at the records that the run will move: while
+ * nothing is fenced, a person can still be told that they are somebody else's.
+ */
 final class Confirm implements StepRules {
   /**
    * Beyond the time that all consecutive failures of a slow target take: for the store and the way.
@@ -19,13 +27,38 @@ final class Confirm implements StepRules {
 
   @Override
   public Progress enter(StepContext context, Draft draft) {
-    return context.run().trigger().actor().equals(Trigger.AUTOMATIC)
-        ? new Progress.Begin()
-        : new Progress.Skip("ordered by a person");
+    return new Progress.Begin();
   }
 
   @Override
   public Progress advance(StepContext context, Draft draft) {
+    return context.run().trigger().actor().equals(Trigger.AUTOMATIC)
+        ? automatic(context)
+        : ordered(context);
+  }
+
+  private static Progress ordered(StepContext context) {
+    Optional<Progress> order = RecordsLook.toGive(context);
+    if (order.isPresent()) {
+      return order.get();
+    }
+    Optional<Moment> waiting = RecordsLook.worthWaiting(context);
+    if (waiting.isPresent()) {
+      return new Progress.Wait(waiting.get());
+    }
+    Optional<Answer.Refused> foreign = RecordsLook.foreign(context);
+    if (foreign.isPresent() && !context.run().waivers().contains(Veto.FOREIGN_EPOCH)) {
+      return new Progress.End(
+          RunResult.ABORTED,
+          Veto.FOREIGN_EPOCH.name(),
+          foreign.get().detail()
+              + "; nothing has changed. To fence and promote all the same, and leave traffic where"
+              + " it is: --waive FOREIGN_EPOCH");
+    }
+    return done(context, Map.of("agents", "not asked: ordered by a person"));
+  }
+
+  private static Progress automatic(StepContext context) {
     String request = context.run().id() + "-confirm";
     Duration limit =
         context
@@ -38,21 +71,16 @@ final class Confirm implements StepRules {
     if (look == null || !look.request().equals(request)) {
       return new Progress.Look(request, context.limit(limit));
     }
+    Optional<Progress> order = RecordsLook.toGive(context);
+    if (order.isPresent()) {
+      return order.get();
+    }
     if (look.revision() > 0) {
       String from = context.run().from();
-      RegionSpec region = context.spec().region(from).orElseThrow();
-      Tally tally =
-          Quorum.tally(
-              context.fleet(),
-              context.spec(),
-              context.specRevision(),
-              region,
-              true,
-              look.revision(),
-              context.now());
+      Tally tally = tally(context, from, look.revision());
       Optional<AssessmentStatus> said = Quorum.judge(tally, from);
       if (said.isPresent()) {
-        return answer(said.get(), from, tally);
+        return answer(context, said.get(), from, tally);
       }
     }
     return context.isOver(limit)
@@ -61,17 +89,41 @@ final class Confirm implements StepRules {
         : new Progress.Wait(context.limit(limit));
   }
 
-  private static Progress answer(AssessmentStatus said, String from, Tally tally) {
+  private static Tally tally(StepContext context, String from, long revision) {
+    RegionSpec region = context.spec().region(from).orElseThrow();
+    return Quorum.tally(
+        context.fleet(),
+        context.spec(),
+        context.specRevision(),
+        region,
+        true,
+        revision,
+        context.now());
+  }
+
+  private static Progress answer(
+      StepContext context, AssessmentStatus said, String from, Tally tally) {
     return switch (said) {
-      case DOWN, PARTITIONED ->
-          new Progress.Done(
-              Map.of(
-                  "status", said.name(),
-                  "down", tally.down() + " of " + tally.agents() + " agents",
-                  "regions", tally.regions().toString()));
+      case DOWN, PARTITIONED -> {
+        Optional<Moment> waiting = RecordsLook.worthWaiting(context);
+        yield waiting.isPresent()
+            ? new Progress.Wait(waiting.get())
+            : done(
+                context,
+                Map.of(
+                    "status", said.name(),
+                    "down", tally.down() + " of " + tally.agents() + " agents",
+                    "regions", tally.regions().toString()));
+      }
       case UP, DEGRADED, UNKNOWN ->
           new Progress.End(
               RunResult.ABORTED, "NOT_CONFIRMED", from + " is " + said + " after a fresh look");
     };
+  }
+
+  private static Progress done(StepContext context, Map<String, String> confirmed) {
+    TreeMap<String, String> evidence = new TreeMap<>(confirmed);
+    evidence.putAll(RecordsLook.evidence(context));
+    return new Progress.Done(evidence);
   }
 }

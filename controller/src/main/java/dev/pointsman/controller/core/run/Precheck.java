@@ -34,7 +34,10 @@ final class Precheck implements StepRules {
     }
     Effect.Rehearse order =
         new Effect.Rehearse(
-            context.effectId(), context.target().database(), context.spec().traffic());
+            context.effectId(),
+            context.target().database(),
+            context.spec().traffic(),
+            context.claim());
     Progress progress = Orders.follow(context, order, answer -> done(context, answer));
     // nothing has changed yet, and whoever gave the order is there to give it again
     return progress instanceof Progress.Trouble trouble

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.core.run;
 
+import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.EffectId;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.Assessment;
@@ -51,6 +52,11 @@ record StepContext(
   /** The id of this step's order at its present attempt. */
   EffectId effectId() {
     return new EffectId(run.service(), run.id(), run.epoch(), step, record().attempts());
+  }
+
+  /** What the records that this run will move may bear until it moves them. */
+  Effect.Claim claim() {
+    return new Effect.Claim(spec.name(), state.epoch(), state.batch(), null);
   }
 
   /** How long this leader has attended to the step. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what a commit has changed in a run, in sentences for a person who was just woken. */
 public final class Story {
+  /** Evidence under which a step that is done says what a person should see to. */
+  static final String WARNING = "warning";
+
   private Story() {}
 
   /** The notices for the change from {@code before} (null for a new run) to {@code after}. */
@@ -28,7 +31,7 @@ public final class Story {
     for (StepRecord step : after.steps()) {
       StepRecord was =
           old == null ? StepRecord.pending(step.step()) : old.step(step.step()).orElse(step);
-      if (was.status() != step.status() || !same(was.detail(), step.detail())) {
+      if (isNews(was, step)) {
         step(after, step, told);
       }
     }
@@ -36,6 +39,16 @@ public final class Story {
       told.add(ended(after));
     }
     return told;
+  }
+
+  /** Another attempt at what waits, and its meeting the same again, wake nobody twice. */
+  private static boolean isNews(StepRecord was, StepRecord is) {
+    boolean tried = was.status() == StepStatus.WAITING && is.status() == StepStatus.RUNNING;
+    boolean metAgain = was.status() == StepStatus.RUNNING && is.status() == StepStatus.WAITING;
+    if (tried || metAgain) {
+      return !same(was.code(), is.code()) || !same(was.detail(), is.detail());
+    }
+    return was.status() != is.status() || !same(was.detail(), is.detail());
   }
 
   private static boolean same(@Nullable String a, @Nullable String b) {
@@ -79,7 +92,7 @@ public final class Story {
   private static void step(RunRecord run, StepRecord step, List<Notice> told) {
     switch (step.status()) {
       case RUNNING -> told.add(line(Notice.Level.INFO, run, step, "begins"));
-      case DONE -> told.add(line(Notice.Level.INFO, run, step, "is done" + evidence(step)));
+      case DONE -> told.add(line(done(step), run, step, "is done" + evidence(step)));
       case WAITING ->
           told.add(
               line(Notice.Level.PAGE, run, step, "waits: " + step.code() + ", " + step.detail()));
@@ -90,6 +103,10 @@ public final class Story {
               line(Notice.Level.PAGE, run, step, "failed: " + step.code() + ", " + step.detail()));
       case SKIPPED, PENDING -> {}
     }
+  }
+
+  private static Notice.Level done(StepRecord step) {
+    return step.evidence().containsKey(WARNING) ? Notice.Level.WARN : Notice.Level.INFO;
   }
 
   private static Notice line(Notice.Level level, RunRecord run, StepRecord step, String what) {

@@ -2,17 +2,27 @@ package dev.pointsman.controller.core.run;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
+import dev.pointsman.controller.core.Moment;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Points the traffic at the target; tells the other replicas whom to follow. */
 final class Switch implements StepRules {
   /** Evidence under which VERIFY finds the change to wait for. */
   static final String CHANGE = "change";
+
+  /** Refusals that end when a person puts the zone right, whatever this service's state. */
+  private static final Set<String> MENDABLE = Set.of("DRIFT", "UNOWNED_RECORDS");
+
+  /** One look: the provider's limit on requests is shared with everybody. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   @Override
   public Progress enter(StepContext context, Draft draft) {
@@ -40,14 +50,23 @@ final class Switch implements StepRules {
           "TARGET_LOST",
           context.target().name() + " went DOWN before traffic moved");
     }
-    return Orders.follow(
-        context,
-        new Effect.SwitchTraffic(
-            context.effectId(),
-            context.spec().traffic(),
-            pointing(context),
-            context.state().batch()),
-        answer -> read(answer, context, draft));
+    Progress progress =
+        Orders.follow(
+            context,
+            new Effect.SwitchTraffic(
+                context.effectId(),
+                context.spec().traffic(),
+                pointing(context),
+                context.state().batch()),
+            answer -> read(answer, context, draft));
+    return progress instanceof Progress.Trouble trouble && MENDABLE.contains(trouble.code())
+        ? new Progress.Trouble(trouble.code(), trouble.detail(), lookAgain(context))
+        : progress;
+  }
+
+  private static @Nullable Moment lookAgain(StepContext context) {
+    Desk.Order order = context.desk().order();
+    return order == null ? null : order.at().plus(LOOK_AGAIN);
   }
 
   private static Progress read(Answer answer, StepContext context, Draft draft) {

@@ -1,6 +1,7 @@
 package dev.pointsman.controller.execute.route53;
 
 import dev.pointsman.controller.core.Answer;
+import dev.pointsman.controller.core.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,21 @@ sealed interface Judgement {
 
   /** A person must look. */
   record Stop(Answer.Refused answer) implements Judgement {}
+
+  /**
+   * Somebody else changed the records.
+   *
+   * @param batch that wrote them last
+   * @param surplus sets that stand there and should not
+   * @param missing sets that should stand there and do not
+   */
+  record Drifted(long batch, List<ResourceRecordSet> surplus, List<ResourceRecordSet> missing)
+      implements Judgement {
+    public Drifted {
+      surplus = List.copyOf(surplus);
+      missing = List.copyOf(missing);
+    }
+  }
 
   /** This batch carries the order out, if the zone is still as it was read. */
   record Submit(List<Change> batch) implements Judgement {
@@ -41,22 +57,71 @@ sealed interface Judgement {
     if (standing != null) {
       return standing;
     }
-    List<ResourceRecordSet> expected = Records.pair(record, type, found);
-    if (!Records.same(expected, look.records())) {
-      return stop(
-          "DRIFT",
-          "somebody else changed the records since batch "
-              + found.batch()
-              + ": "
-              + Records.describe(look.records())
-              + " (expected: "
-              + Records.describe(expected)
-              + ")");
+    Judgement drift = drift(record, type, found, look);
+    if (drift != null) {
+      return drift;
     }
     if (found.isOf(wanted)) {
       return new Found();
     }
     return new Submit(batch(companion, look.records(), Records.companion(record, wanted), next));
+  }
+
+  /** Whether the zone is as the state says: {@link Found}, or what an order would meet. */
+  static Judgement of(
+      String record, RRType type, String owner, Effect.Claim claim, Zone.Look look) {
+    ResourceRecordSet companion = look.companion();
+    if (companion == null) {
+      return unmarked(claim, look.records());
+    }
+    Mark found = read(companion).orElse(null);
+    if (found == null) {
+      return stop("FOREIGN_EPOCH", "the companion record is not one of ours: " + text(companion));
+    }
+    if (!found.owner().equals(owner)) {
+      return foreign(found, owner);
+    }
+    if (found.epoch() > claim.epoch() || found.batch() > claim.batch()) {
+      return stop(
+          "STALE",
+          "the records bear %s, newer than the state's epoch %d, batch %d"
+              .formatted(name(found), claim.epoch(), claim.batch()));
+    }
+    Judgement drift = drift(record, type, found, look);
+    if (drift != null) {
+      return drift;
+    }
+    String active = claim.active();
+    return active == null || active.equals(found.primary().region())
+        ? new Found()
+        : stop(
+            "DRIFT",
+            "the records point at %s, by %s (expected: %s, as the state says); order a switchover or a failover: it writes them anew"
+                .formatted(found.primary().region(), name(found), active));
+  }
+
+  private static Judgement unmarked(Effect.Claim claim, List<ResourceRecordSet> found) {
+    boolean free = found.isEmpty() && claim.active() == null;
+    return claim.batch() == 0 || free
+        ? new Found()
+        : stop(
+            "UNOWNED_RECORDS",
+            "the companion record is gone: "
+                + Records.describe(found)
+                + " (expected: what batch "
+                + claim.batch()
+                + " wrote, with its companion); write it back, or delete all of them");
+  }
+
+  /** Null when the records are as their companion says. */
+  private static @Nullable Judgement drift(String record, RRType type, Mark mark, Zone.Look look) {
+    List<ResourceRecordSet> expected = Records.pair(record, type, mark);
+    return Records.same(expected, look.records())
+        ? null
+        : new Drifted(
+            mark.batch(),
+            Records.without(look.records(), expected),
+            Records.without(expected, look.records()));
   }
 
   /** Nobody has marked the record yet: it is taken only where that changes no answer. */
@@ -77,9 +142,7 @@ sealed interface Judgement {
   /** Null when {@code wanted} may follow {@code found}, or is it. */
   private static @Nullable Judgement standing(Mark found, Mark wanted) {
     if (!found.owner().equals(wanted.owner())) {
-      return stop(
-          "FOREIGN_EPOCH",
-          "the records belong to " + found.owner() + " (expected: " + wanted.owner() + ")");
+      return foreign(found, wanted.owner());
     }
     if (found.epoch() > wanted.epoch() || found.batch() > wanted.batch()) {
       return stop(
@@ -90,6 +153,11 @@ sealed interface Judgement {
           "FOREIGN_EPOCH", "batch " + found.batch() + " has been used by another: " + name(found));
     }
     return null;
+  }
+
+  private static Judgement foreign(Mark found, String owner) {
+    return stop(
+        "FOREIGN_EPOCH", "the records belong to " + found.owner() + " (expected: " + owner + ")");
   }
 
   private static Optional<Mark> read(ResourceRecordSet companion) {

@@ -82,6 +82,13 @@ final class Records {
     return some.size() == others.size() && canonical(some).equals(canonical(others));
   }
 
+  /** Those of {@code some} that are not among {@code others}. */
+  static List<ResourceRecordSet> without(
+      List<ResourceRecordSet> some, List<ResourceRecordSet> others) {
+    Set<ResourceRecordSet> known = canonical(others);
+    return some.stream().filter(set -> !known.containsAll(canonical(List.of(set)))).toList();
+  }
+
   private static Set<ResourceRecordSet> canonical(List<ResourceRecordSet> sets) {
     return sets.stream()
         .map(set -> set.toBuilder().name(name(set.name())).build())

@@ -53,9 +53,9 @@ public final class Route53Traffic implements TrafficDriver, AutoCloseable {
   }
 
   @Override
-  public Future<Answer> look(TrafficSpec traffic) {
+  public Future<Answer> look(TrafficSpec traffic, Effect.Claim claim) {
     return switch (traffic) {
-      case TrafficSpec.Route53 route53 -> offload.run(() -> switching.look(route53));
+      case TrafficSpec.Route53 route53 -> offload.run(() -> switching.look(route53, claim));
     };
   }
 

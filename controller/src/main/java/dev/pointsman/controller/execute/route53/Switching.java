@@ -20,6 +20,8 @@ final class Switching {
   /** What {@link Answer.Switched#change} is when the order was found done by somebody else. */
   static final String UNKNOWN_CHANGE = "unknown";
 
+  private static final String LOOKED_AT = "it is looked at again within a minute";
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -51,7 +53,12 @@ final class Switching {
     } catch (IllegalArgumentException e) {
       return new Answer.Refused("UNWRITABLE", String.valueOf(e.getMessage()));
     }
-    Attempt attempt = new Attempt(traffic, wanted, pace.nanoTime() + options.change().toNanos());
+    String goesOn =
+        LOOKED_AT
+            + ", and the run goes on; at once: pointsman retry %s %s --reason ..."
+                .formatted(order.id().service(), order.id().run());
+    Attempt attempt =
+        new Attempt(traffic, wanted, goesOn, pace.nanoTime() + options.change().toNanos());
     while (true) {
       Answer answer = attempt.once();
       if (answer != null) {
@@ -61,27 +68,40 @@ final class Switching {
   }
 
   /** Reads the record and its companion, and changes nothing. */
-  Answer look(TrafficSpec.Route53 traffic) {
+  Answer look(TrafficSpec.Route53 traffic, Effect.Claim claim) {
     try {
-      Zone.Look look =
-          zone.look(traffic.zone(), traffic.record(), Records.type(traffic.recordType()));
-      return Answer.Done.of(Map.of("records", String.valueOf(look.records().size())));
+      RRType type = Records.type(traffic.recordType());
+      Zone.Look look = zone.look(traffic.zone(), traffic.record(), type);
+      String owner = options.owner() + "/" + claim.service();
+      return switch (Judgement.of(traffic.record(), type, owner, claim, look)) {
+        case Judgement.Found _, Judgement.Submit _ ->
+            Answer.Done.of(Map.of("records", String.valueOf(look.records().size())));
+        case Judgement.Stop stop -> stop.answer();
+        case Judgement.Drifted drift -> drifted(traffic, drift, LOOKED_AT);
+      };
     } catch (ZoneException e) {
       return failed(e);
     }
+  }
+
+  private Answer drifted(TrafficSpec.Route53 traffic, Judgement.Drifted drift, String then) {
+    return new Answer.Refused(
+        "DRIFT", Repair.of(traffic.zone(), traffic.record(), options.endpoint(), drift, then));
   }
 
   /** One order's way through the loop. Confined to one thread. */
   private final class Attempt {
     private final TrafficSpec.Route53 traffic;
     private final Mark wanted;
+    private final String goesOn;
     private final long deadline;
     private Duration pause = FIRST_PAUSE;
     private int rejections;
 
-    Attempt(TrafficSpec.Route53 traffic, Mark wanted, long deadline) {
+    Attempt(TrafficSpec.Route53 traffic, Mark wanted, String goesOn, long deadline) {
       this.traffic = traffic;
       this.wanted = wanted;
+      this.goesOn = goesOn;
       this.deadline = deadline;
     }
 
@@ -94,6 +114,7 @@ final class Switching {
           case Judgement.Found _ ->
               switched(changes.getOrDefault(wanted, UNKNOWN_CHANGE), "found done");
           case Judgement.Stop stop -> stop.answer();
+          case Judgement.Drifted drift -> drifted(traffic, drift, goesOn);
           case Judgement.Submit submit -> submit(submit);
         };
       } catch (ZoneException e) {

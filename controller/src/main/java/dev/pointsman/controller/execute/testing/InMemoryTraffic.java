@@ -38,8 +38,30 @@ public final class InMemoryTraffic implements TrafficDriver {
   }
 
   @Override
-  public Future<Answer> look(TrafficSpec traffic) {
-    return Future.succeededFuture(outage == null ? Answer.Done.of(Map.of()) : outage);
+  public Future<Answer> look(TrafficSpec traffic, Effect.Claim claim) {
+    return Future.succeededFuture(outage == null ? look(name(traffic), claim) : outage);
+  }
+
+  private static Answer look(Name name, Effect.Claim claim) {
+    if (name.companion.isEmpty()) {
+      boolean free = name.pointing.isEmpty() && claim.active() == null;
+      return claim.batch() == 0 || free
+          ? Answer.Done.of(Map.of())
+          : new Answer.Refused("UNOWNED_RECORDS", "found " + name.pointing);
+    }
+    Matcher found = COMPANION.matcher(name.companion);
+    if (!found.matches() || !found.group(1).equals("pointsman/" + claim.service())) {
+      return new Answer.Refused("FOREIGN_EPOCH", "found " + name.companion);
+    }
+    if (Long.parseLong(found.group(3)) > claim.epoch()
+        || Long.parseLong(found.group(4)) > claim.batch()) {
+      return new Answer.Refused("STALE", "found " + name.companion);
+    }
+    boolean there = claim.active() == null || claim.active().equals(found.group(5));
+    return there && name.pointing.equals(name.written)
+        ? Answer.Done.of(Map.of())
+        : new Answer.Refused(
+            "DRIFT", "found " + name.pointing + " (expected: " + name.written + ")");
   }
 
   private Answer carryOut(Effect.SwitchTraffic order) {

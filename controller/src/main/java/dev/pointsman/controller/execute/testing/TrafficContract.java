@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.Step;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,37 @@ public abstract class TrafficContract {
   }
 
   @Test
+  void looksAndFindsWhatItWrote() {
+    switchTo(TO_EAST, "r1", 1, 1);
+
+    assertThat(look(1, 1, "us-east-1")).isInstanceOf(Answer.Done.class);
+    assertThat(look(7, 9, null)).isInstanceOf(Answer.Done.class);
+  }
+
+  @Test
+  void aLookWhereNothingWasEverWrittenFindsNothingWrong() {
+    world.writePlainRecord("198.51.100.1");
+
+    assertThat(look(0, 0, null)).isInstanceOf(Answer.Done.class);
+    assertRefused("UNOWNED_RECORDS", look(1, 1, "us-east-1"));
+  }
+
+  @Test
+  void aLookTellsWhatAnOrderWouldMeet() {
+    switchTo(TO_EAST, "r1", 5, 9);
+    assertRefused("STALE", look(4, 9, null));
+    assertRefused("STALE", look(5, 8, null));
+    assertRefused("DRIFT", look(5, 9, "us-west-2"));
+
+    world.changePrimary("198.51.100.1");
+    assertRefused("DRIFT", look(5, 9, "us-east-1"));
+
+    world.overwriteCompanion(
+        world.companion().replace("owner=pointsman/shop", "owner=break-glass/oncall"));
+    assertRefused("FOREIGN_EPOCH", look(5, 9, "us-east-1"));
+  }
+
+  @Test
   void tellsWhenTheNameServersKnowTheChange() {
     Answer answer = switchTo(TO_EAST, "r1", 0, 1);
     String change = answer instanceof Answer.Switched switched ? switched.change() : "";
@@ -183,6 +215,11 @@ public abstract class TrafficContract {
 
   final Answer switchTo(Effect.Pointing to, String run, long epoch, long batch) {
     return await(begin(to, run, epoch, batch));
+  }
+
+  private Answer look(long epoch, long batch, @Nullable String active) {
+    return await(
+        world.driver().look(world.traffic(), new Effect.Claim("shop", epoch, batch, active)));
   }
 
   final Future<Answer> begin(Effect.Pointing to, String run, long epoch, long batch) {

@@ -38,7 +38,8 @@ class CommandsTest {
 
     assertThat(rig.run().trigger().actor()).isEqualTo("oncall");
     assertThat(rig.run().to()).isEqualTo(B);
-    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().status()).isEqualTo(StepStatus.SKIPPED);
+    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().status()).isEqualTo(StepStatus.DONE);
+    assertThat(rig.rechecks).noneMatch(request -> request.endsWith("-confirm"));
     assertThat(rig.state().permit()).isNull();
   }
 

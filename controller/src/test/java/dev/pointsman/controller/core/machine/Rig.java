@@ -44,6 +44,11 @@ public final class Rig {
   private final Map<String, Long> answered = new TreeMap<>();
   private final Map<String, Long> seqs = new TreeMap<>();
   public final List<Effect.Outside> orders = new ArrayList<>();
+  public final List<Effect.LookAtRecords> looks = new ArrayList<>();
+
+  /** What every look at the records shows; null while the provider does not answer. */
+  public @Nullable Answer records = Answer.Done.of(Map.of());
+
   public final List<Changes> commits = new ArrayList<>();
   public final List<Notice> notices = new ArrayList<>();
   public final List<String> rechecks = new ArrayList<>();
@@ -206,6 +211,12 @@ public final class Rig {
       }
       case Effect.Tell tell -> notices.add(tell.notice());
       case Effect.HandOver _ -> queue.add(new Event.LeadershipLost("handed over"));
+      case Effect.LookAtRecords look -> {
+        looks.add(look);
+        if (records != null) {
+          queue.add(new Event.EffectAnswered(look.id(), records));
+        }
+      }
       case Effect.Outside outside -> orders.add(outside);
     }
   }

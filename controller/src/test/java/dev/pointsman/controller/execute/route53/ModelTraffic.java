@@ -49,9 +49,9 @@ public final class ModelTraffic implements TrafficDriver {
   }
 
   @Override
-  public Future<Answer> look(TrafficSpec traffic) {
+  public Future<Answer> look(TrafficSpec traffic, Effect.Claim claim) {
     return switch (traffic) {
-      case TrafficSpec.Route53 route53 -> replay(() -> switching.look(route53));
+      case TrafficSpec.Route53 route53 -> replay(() -> switching.look(route53, claim));
     };
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
 
 /** Races and faults, in virtual time. */
 final class SwitchingTest {
@@ -117,6 +118,32 @@ final class SwitchingTest {
   @Test
   void refusesARunThatCannotBeWrittenIntoTheCompanion() throws Exception {
     assertRefused("UNWRITABLE", carryOut(EAST, "r\"1", 1, 1));
+  }
+
+  @Test
+  void showsWhatDriftedAndTheCommandThatPutsItBack() throws Exception {
+    carryOut(EAST, "r1", 1, 1);
+    zone.find("shop.example.com.", RRType.A).stream()
+        .filter(set -> "PRIMARY".equals(set.failoverAsString()))
+        .forEach(
+            set ->
+                zone.put(
+                    set.toBuilder()
+                        .resourceRecords(ResourceRecord.builder().value("198.51.100.1").build())
+                        .build()));
+
+    Answer answer = carryOut(WEST, "r2", 2, 2);
+
+    assertRefused("DRIFT", answer);
+    assertThat(((Answer.Refused) answer).detail())
+        .isEqualTo(
+            "somebody else changed shop.example.com since batch 1: found PRIMARY us-east-1"
+                + " 198.51.100.1 ttl 30 health check hc-east (expected: PRIMARY us-east-1"
+                + " 192.0.2.10 ttl 30 health check hc-east); put it back: aws route53"
+                + " change-resource-record-sets --hosted-zone-id Z1 --change-batch"
+                + " '{\"Changes\":[{\"Action\":\"DELETE\",\"ResourceRecordSet\":{\"Name\":\"shop.example.com.\",\"Type\":\"A\",\"SetIdentifier\":\"us-east-1\",\"Failover\":\"PRIMARY\",\"TTL\":30,\"ResourceRecords\":[{\"Value\":\"198.51.100.1\"}],\"HealthCheckId\":\"hc-east\"}},{\"Action\":\"CREATE\",\"ResourceRecordSet\":{\"Name\":\"shop.example.com.\",\"Type\":\"A\",\"SetIdentifier\":\"us-east-1\",\"Failover\":\"PRIMARY\",\"TTL\":30,\"ResourceRecords\":[{\"Value\":\"192.0.2.10\"}],\"HealthCheckId\":\"hc-east\"}}]}';"
+                + " it is looked at again within a minute, and the run goes on; at once: pointsman"
+                + " retry shop r2 --reason ...");
   }
 
   private static String change(Answer answer) {

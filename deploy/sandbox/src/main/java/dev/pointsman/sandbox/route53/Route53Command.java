@@ -1,11 +1,12 @@
 package dev.pointsman.sandbox.route53;
 
+import dev.pointsman.sandbox.route53.signing.KeyFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,9 +43,12 @@ public final class Route53Command implements Callable<Integer> {
   private List<String> zones = new ArrayList<>();
 
   @Option(
-      names = "--access-key",
-      description = "an accepted access key; may be repeated; default: any")
-  private List<String> accessKeys = new ArrayList<>();
+      names = "--credentials",
+      paramLabel = "FILE",
+      description =
+          "a credentials file as AWS's tools read it: the account's keys; that of its profile"
+              + " 'read-only' may only read; default: any key, whatever its signature")
+  private @Nullable Path credentials;
 
   @Option(
       names = "--propagation",
@@ -77,7 +81,7 @@ public final class Route53Command implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Vertx vertx = Vertx.vertx();
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -103,14 +107,14 @@ public final class Route53Command implements Callable<Integer> {
     }
   }
 
-  private StandInOptions options() {
+  private StandInOptions options() throws IOException {
     StandInOptions defaults = StandInOptions.defaults();
     StandInOptions kept = file == null ? defaults : defaults.withFile(file);
     return kept.withHost(host)
         .withPorts(apiPort, dnsPort)
         .withTimes(defaults.processing(), Duration.ofMillis(propagationMillis))
         .withRequestsPerSecond(requestsPerSecond)
-        .withAccessKeys(new LinkedHashSet<>(accessKeys))
+        .withAccessKeys(credentials == null ? List.of() : KeyFile.read(credentials))
         .withPollingFactor(pollingFactor);
   }
 

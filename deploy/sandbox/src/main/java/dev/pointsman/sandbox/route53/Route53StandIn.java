@@ -74,7 +74,12 @@ public final class Route53StandIn {
       Route53Api calls = new Route53Api(vertx, account, health, faults, log, options.processing());
       this.front =
           new Front(
-              calls, faults, options.accessKeys(), options.requestsPerSecond(), System::nanoTime);
+              calls,
+              faults,
+              options.accessKeys(),
+              options.requestsPerSecond(),
+              clock,
+              System::nanoTime);
       this.control = new ControlEndpoint(faults, log);
     }
 

@@ -1,9 +1,9 @@
 package dev.pointsman.sandbox.route53;
 
+import dev.pointsman.sandbox.route53.signing.AccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param propagation from an accepted change to INSYNC and to the name servers' answers, 0 or more
  * @param processing how long a batch keeps its zone busy, 0 or more
  * @param requestsPerSecond of the whole account; 0 for no limit
- * @param accessKeys accepted; empty for any
+ * @param accessKeys of the account; empty for any, whatever its signature
  * @param checkers the regions that poll each health check
  * @param pollingFactor how many times faster than Route 53 they poll, 1 or more
  * @param file where zones and their records outlive the process; null to forget them with it
@@ -27,14 +27,14 @@ public record StandInOptions(
     Duration propagation,
     Duration processing,
     int requestsPerSecond,
-    Set<String> accessKeys,
+    List<AccessKey> accessKeys,
     List<String> checkers,
     int pollingFactor,
     @Nullable Path file) {
   private static final int MAX_PORT = 65_535;
 
   public StandInOptions {
-    accessKeys = Set.copyOf(accessKeys);
+    accessKeys = List.copyOf(accessKeys);
     checkers = List.copyOf(checkers);
     require(apiPort >= 0 && apiPort <= MAX_PORT, "api port", apiPort, "0.." + MAX_PORT);
     require(dnsPort >= 0 && dnsPort <= MAX_PORT, "dns port", dnsPort, "0.." + MAX_PORT);
@@ -60,7 +60,7 @@ public record StandInOptions(
         Duration.ofMillis(300),
         Duration.ofMillis(20),
         5,
-        Set.of(),
+        List.of(),
         List.of("us-east-1", "us-west-2", "eu-west-1"),
         10,
         null);
@@ -126,8 +126,8 @@ public record StandInOptions(
         file);
   }
 
-  /** These, for callers with one of these access keys only. */
-  public StandInOptions withAccessKeys(Set<String> keys) {
+  /** These, for callers who sign with one of these access keys only. */
+  public StandInOptions withAccessKeys(List<AccessKey> keys) {
     return new StandInOptions(
         host,
         apiPort,

@@ -15,8 +15,8 @@ final class Configurations {
   /** How long a guard's closing may take. */
   static final String LIMIT = "1500ms";
 
-  /** Three intervals of heartbeats fit a quarter of it. */
-  private static final String RPO = "5s";
+  /** More than the lag that a guard which hangs leaves behind: its rows end before its terms do. */
+  private static final String RPO = "10s";
 
   /**
    * What the world promises of itself: the scenarios are measured against it. The waiting that

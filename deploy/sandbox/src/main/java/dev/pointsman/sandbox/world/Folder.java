@@ -1,6 +1,8 @@
 package dev.pointsman.sandbox.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pointsman.sandbox.route53.signing.AccessKey;
+import dev.pointsman.sandbox.route53.signing.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,7 +109,16 @@ public final class Folder {
     Files.writeString(secrets.resolve("shop"), plan.secrets().shop());
     Files.writeString(secrets.resolve("operator"), plan.secrets().operator());
     Files.writeString(secrets.resolve("replication"), plan.secrets().replication());
+    Files.writeString(plan.awsCredentials(), KeyFile.render(keys(plan.secrets())));
     Files.createDirectories(plan.logs());
+  }
+
+  private static List<AccessKey> keys(Plan.Secrets secrets) {
+    Plan.AwsKey own = secrets.route53();
+    Plan.AwsKey reader = secrets.readOnly();
+    return List.of(
+        new AccessKey(own.id(), own.secret(), "default", AccessKey.Policy.FULL),
+        new AccessKey(reader.id(), reader.secret(), KeyFile.READ_ONLY, AccessKey.Policy.READ_ONLY));
   }
 
   /** The plan of the world in {@code folder}, if there is one. */

@@ -49,8 +49,22 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
     }
   }
 
-  /** Bearer token of the API, and passwords. */
-  public record Secrets(String token, String shop, String operator, String replication) {
+  /** An access key of the stand-in's account. */
+  public record AwsKey(String id, String secret) {
+    @Override
+    public String toString() {
+      return "AwsKey[" + id + "]";
+    }
+  }
+
+  /** Bearer token of the API, passwords, and keys of Route 53: the world's own, and a reader's. */
+  public record Secrets(
+      String token,
+      String shop,
+      String operator,
+      String replication,
+      AwsKey route53,
+      AwsKey readOnly) {
     @Override
     public String toString() {
       return "Secrets[hidden]";
@@ -110,6 +124,11 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
   /** Where processes write their logs. */
   public Path logs() {
     return path().resolve("logs");
+  }
+
+  /** Where the keys of Route 53 are, as AWS's own tools read them. */
+  public Path awsCredentials() {
+    return secret("aws-credentials");
   }
 
   /** Where secrets are, one file each. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Chooses addresses, ports and secrets that nobody else uses.
@@ -47,7 +48,7 @@ public final class Planner {
         folder.toString(),
         regions,
         standIn,
-        new Plan.Secrets(secret(), secret(), secret(), secret()));
+        new Plan.Secrets(secret(), secret(), secret(), secret(), awsKey(), awsKey()));
   }
 
   private Region region(int number, String address, int shop) {
@@ -76,6 +77,12 @@ public final class Planner {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /** As AWS writes them: twenty letters and digits, of which the first four tell what it is. */
+  private Plan.AwsKey awsKey() {
+    String id = secret().substring(0, 16).toUpperCase(Locale.ROOT);
+    return new Plan.AwsKey("AKIA" + id, secret());
   }
 
   private String secret() {

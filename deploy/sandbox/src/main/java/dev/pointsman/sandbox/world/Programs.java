@@ -7,11 +7,6 @@ import java.util.stream.Collectors;
 
 /** How each program of the world is started. */
 final class Programs {
-  /** The stand-in knows no accounts: any key will do. */
-  static final String ACCESS_KEY = "AKIASANDBOX";
-
-  static final String SECRET_KEY = "sandbox";
-
   /** A guard's permit must last longer than twice this and a second. */
   private static final int ELECTION_MILLIS = 1000;
 
@@ -41,6 +36,8 @@ final class Programs {
         String.valueOf(plan.dns().http()),
         "--dns-port",
         String.valueOf(plan.dns().dns()),
+        "--credentials",
+        plan.awsCredentials().toString(),
         "--file",
         plan.path().resolve(Role.ROUTE53.text()).resolve("zones.xml").toString());
   }
@@ -51,15 +48,9 @@ final class Programs {
   void start(Region region, Role role) {
     switch (role) {
       case ETCD -> startEtcd(region);
-      case CONTROLLER ->
-          startJava(
-              region,
-              role,
-              "dev.pointsman.controller.Main",
-              "controller",
-              plan.secrets().operator());
+      case CONTROLLER -> startController(region);
       case AGENT -> startAgent(region, plan.secrets().operator());
-      case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", "");
+      case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", Map.of());
       case SHOP ->
           spawner.startJava(
               plan.home(region, role),
@@ -73,22 +64,39 @@ final class Programs {
 
   /** Starts an agent that knows this password of the databases. */
   void startAgent(Region region, String password) {
-    startJava(region, Role.AGENT, "dev.pointsman.probes.Main", "agent", password);
+    startJava(
+        region,
+        Role.AGENT,
+        "dev.pointsman.probes.Main",
+        "agent",
+        Map.of(PASSWORD_VARIABLE, password));
   }
 
-  private void startJava(Region region, Role role, String main, String word, String password) {
+  /** Controllers alone move records, and have the key for it. */
+  private void startController(Region region) {
+    Plan.AwsKey key = plan.secrets().route53();
+    startJava(
+        region,
+        Role.CONTROLLER,
+        "dev.pointsman.controller.Main",
+        "controller",
+        Map.of(
+            PASSWORD_VARIABLE,
+            plan.secrets().operator(),
+            "AWS_ACCESS_KEY_ID",
+            key.id(),
+            "AWS_SECRET_ACCESS_KEY",
+            key.secret(),
+            "AWS_EC2_METADATA_DISABLED",
+            "true"));
+  }
+
+  private void startJava(
+      Region region, Role role, String main, String word, Map<String, String> environment) {
     spawner.startJava(
         plan.home(region, role),
         log(region, role),
-        Map.of(
-            PASSWORD_VARIABLE,
-            password,
-            "AWS_ACCESS_KEY_ID",
-            ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY",
-            SECRET_KEY,
-            "AWS_EC2_METADATA_DISABLED",
-            "true"),
+        environment,
         main,
         word,
         "--config",

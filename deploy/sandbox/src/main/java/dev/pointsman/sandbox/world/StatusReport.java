@@ -83,8 +83,8 @@ public record StatusReport(
             plan.dns().endpoint(),
             zone(plan),
             "us-east-1",
-            Programs.ACCESS_KEY,
-            Programs.SECRET_KEY),
+            plan.secrets().route53().id(),
+            plan.secrets().route53().secret()),
         new Api(plan.regions().stream().map(Region::api).toList(), plan.secrets().token()),
         new Etcd(plan.etcd()),
         plan.regions().stream()
@@ -143,6 +143,7 @@ public record StatusReport(
     databases.forEach(
         d -> lines.add("database   " + d.region() + "  " + d.host() + ":" + d.port()));
     lines.addAll(processLines());
+    lines.add("records    " + records());
     lines.add("operate    " + exports());
     return lines.stream();
   }
@@ -151,6 +152,12 @@ public record StatusReport(
   public String exports() {
     return "export POINTSMAN_API=%s POINTSMAN_TOKEN=$(cat %s/secrets/token)"
         .formatted(String.join(",", api.urls()), folder);
+  }
+
+  /** What shows the records with AWS's own command line; the key stays in its file. */
+  public String records() {
+    return "AWS_SHARED_CREDENTIALS_FILE=%s/secrets/aws-credentials aws --region %s --endpoint-url %s route53 list-resource-record-sets --hosted-zone-id %s"
+        .formatted(folder, route53.region(), route53.endpoint(), route53.zone());
   }
 
   /** One line for each program: PostgreSQL alone has a dozen processes in each region. */

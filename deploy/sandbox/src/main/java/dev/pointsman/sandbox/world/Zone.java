@@ -1,12 +1,20 @@
 package dev.pointsman.sandbox.world;
 
+import dev.pointsman.sandbox.route53.signing.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes the world's zone in the Route 53 stand-in, by Route 53's own protocol. */
@@ -16,6 +24,9 @@ final class Zone {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final String API = "/2013-04-01/hostedzone";
   private static final String XMLNS = "https://route53.amazonaws.com/doc/2013-04-01/";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Plan plan;
   private final HttpClient http;
@@ -67,8 +78,7 @@ final class Zone {
 
   private boolean answers() {
     try {
-      return http.send(request(API).GET().build(), HttpResponse.BodyHandlers.ofString())
-              .statusCode()
+      return http.send(request("GET", API, ""), HttpResponse.BodyHandlers.ofString()).statusCode()
           == 200;
     } catch (IOException _) {
       return false;
@@ -81,9 +91,7 @@ final class Zone {
   private HttpResponse<String> post(String path, String xml) {
     try {
       HttpResponse<String> answer =
-          http.send(
-              request(path).POST(HttpRequest.BodyPublishers.ofString(xml)).build(),
-              HttpResponse.BodyHandlers.ofString());
+          http.send(request("POST", path, xml), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new WorldException("route53: " + answer.statusCode() + " " + answer.body());
       }
@@ -96,15 +104,32 @@ final class Zone {
     }
   }
 
-  /** The stand-in asks for credentials, but does not verify signatures. */
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(plan.dns().endpoint() + path))
+  private HttpRequest request(String method, String path, String body) {
+    URI target = URI.create(plan.dns().endpoint() + path);
+    String time = TIME.format(Instant.now());
+    Signature.Scope scope = new Signature.Scope(time.substring(0, 8), "us-east-1", "route53");
+    Signature.Request signed =
+        new Signature.Request(
+            method,
+            path,
+            "",
+            new TreeMap<>(Map.of("host", target.getAuthority(), "x-amz-date", time)),
+            Signature.digest(body.getBytes(StandardCharsets.UTF_8)));
+    Plan.AwsKey key = plan.secrets().route53();
+    return HttpRequest.newBuilder(target)
         .timeout(LIMIT)
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
         .header("content-type", "application/xml")
+        .header("x-amz-date", time)
         .header(
             "authorization",
-            "AWS4-HMAC-SHA256 Credential="
-                + Programs.ACCESS_KEY
-                + "/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
+            "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+                .formatted(
+                    Signature.ALGORITHM,
+                    key.id(),
+                    scope,
+                    signed.signedHeaders(),
+                    Signature.of(signed, time, scope, key.secret())))
+        .build();
   }
 }

@@ -17,11 +17,16 @@ interface Route53Server extends AutoCloseable {
 
   /** A client as the controller uses it, which never tries again by itself. */
   static Route53Client client(URI endpoint, String accessKey) {
+    return client(endpoint, accessKey, "secret");
+  }
+
+  /** The same, signing with this secret. */
+  static Route53Client client(URI endpoint, String accessKey, String secret) {
     return Route53Client.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -304,23 +303,6 @@ final class Route53StandInIT {
               assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("Throttling");
               assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo("Rate exceeded");
             });
-  }
-
-  @Test
-  void callersNeedCredentialsThatAreAccepted() throws Exception {
-    Route53StandIn standIn = start(StandInOptions.defaults().withAccessKeys(Set.of("AKIDKNOWN")));
-    client(standIn, "AKIDKNOWN").listHostedZones();
-    Route53Client stranger = client(standIn, "AKIDSTRANGER");
-    assertThatThrownBy(stranger::listHostedZones)
-        .isInstanceOfSatisfying(
-            Route53Exception.class,
-            refused ->
-                assertThat(refused.awsErrorDetails().errorCode())
-                    .isEqualTo("InvalidClientTokenId"));
-    HttpResponse<String> anonymous =
-        http(HttpRequest.newBuilder(standIn.endpoint().resolve("/2013-04-01/hostedzone")).build());
-    assertThat(anonymous.statusCode()).isEqualTo(403);
-    assertThat(anonymous.body()).contains("<Code>MissingAuthenticationToken</Code>");
   }
 
   @Test

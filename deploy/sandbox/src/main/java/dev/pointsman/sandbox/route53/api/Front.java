@@ -1,16 +1,18 @@
 package dev.pointsman.sandbox.route53.api;
 
+import dev.pointsman.sandbox.route53.signing.AccessKey;
 import dev.pointsman.sandbox.route53.xml.Node;
 import dev.pointsman.sandbox.route53.xml.Xml;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,21 @@ public final class Front {
   private final RequestRate rate;
 
   /**
-   * @param accessKeys accepted; empty for any
+   * @param keys of the account; empty for any
    * @param perSecond requests of the whole account; 0 for no limit
+   * @param clock for the age of signatures
    * @param nanos a monotonic clock
    */
   public Front(
-      Route53Api api, Faults faults, Set<String> accessKeys, int perSecond, LongSupplier nanos) {
+      Route53Api api,
+      Faults faults,
+      Collection<AccessKey> keys,
+      int perSecond,
+      Clock clock,
+      LongSupplier nanos) {
     this.api = api;
     this.faults = faults;
-    this.credentials = new Credentials(accessKeys);
+    this.credentials = new Credentials(keys, clock);
     this.rate = new RequestRate(nanos, perSecond);
   }
 
@@ -73,14 +81,16 @@ public final class Front {
 
   private void answer(HttpServerRequest request, Buffer body) {
     try {
-      String accessKey = credentials.accessKey(request.getHeader("Authorization"));
+      AccessKey key = credentials.accessKey(request, body);
       if (!rate.admits()) {
         throw RefusedException.badRequest("Throttling", "Rate exceeded");
       }
       if (body.length() > MAX_BODY_BYTES) {
         throw RefusedException.badRequest("RequestEntityTooLarge", "Request is too large");
       }
-      run(request, call(request, body, accessKey));
+      Call call = call(request, body, key.id());
+      Permission.require(key, call);
+      run(request, call);
     } catch (RefusedException refused) {
       refuse(request.response(), refused);
     }
