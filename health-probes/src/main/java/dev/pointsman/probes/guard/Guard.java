@@ -168,7 +168,7 @@ final class Guard implements AutoCloseable {
       case GuardEffect.Prolong prolong -> prolong(prolong.deadlineNanos());
       case GuardEffect.Close close -> run(closer, () -> tell(database.close(close)));
       case GuardEffect.Disarm _ -> disarm();
-      case GuardEffect.Start _ -> work(database::start);
+      case GuardEffect.Start start -> work(() -> database.start(start.deadlineNanos()));
       case GuardEffect.Reattach reattach -> work(() -> database.reattach(reattach));
       case GuardEffect.ReplaceWatchdog _ -> run(closer, this::replaceWatchdog);
       case GuardEffect.WriteRecord record -> store.write(record);

@@ -55,8 +55,8 @@ final class WatchdogKeeper implements WatchdogLeash {
   }
 
   @Override
-  public long startDatabase() throws IOException {
-    return link().startDatabase();
+  public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
+    return link().startDatabase(deadlineNanos);
   }
 
   @Override

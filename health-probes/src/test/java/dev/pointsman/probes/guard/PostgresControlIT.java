@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ final class PostgresControlIT {
             LastResort.KILL,
             new Replication("postgres", null, "us-east-1"),
             new Leash());
-    assertThat(control.start()).isInstanceOf(GuardEvent.Started.class);
+    assertThat(control.start(null)).isInstanceOf(GuardEvent.Started.class);
   }
 
   /** Here the server's own start stands for the watchdog's. */
@@ -60,7 +61,7 @@ final class PostgresControlIT {
     public void arm(long deadlineNanos) {}
 
     @Override
-    public long startDatabase() {
+    public long startDatabase(@Nullable Long deadlineNanos) {
       postgres.start();
       return root();
     }

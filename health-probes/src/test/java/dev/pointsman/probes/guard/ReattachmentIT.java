@@ -50,7 +50,7 @@ final class ReattachmentIT {
 
   ReattachmentIT() throws Exception {
     controlA = control(a, "a");
-    assertThat(controlA.start()).isInstanceOf(GuardEvent.Started.class);
+    assertThat(controlA.start(null)).isInstanceOf(GuardEvent.Started.class);
     b = a.replica(folder.resolve("b"));
     c = a.replica(folder.resolve("c"));
     b.start();
@@ -81,7 +81,7 @@ final class ReattachmentIT {
           public void arm(long deadlineNanos) {}
 
           @Override
-          public long startDatabase() throws IOException {
+          public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
             try {
               server.start();
             } catch (IllegalStateException e) {
@@ -303,7 +303,7 @@ final class ReattachmentIT {
     Await.until("attached", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
     Await.until("follows", () -> count(c) == 2);
     Await.until("checkpoint", () -> hasCheckpointOn(c, 2));
-    assertThat(controlA.start()).isInstanceOf(GuardEvent.Started.class);
+    assertThat(controlA.start(null)).isInstanceOf(GuardEvent.Started.class);
     run(a, "set synchronous_commit = local; insert into written values (666)");
     a.kill();
     fillMemory(b);

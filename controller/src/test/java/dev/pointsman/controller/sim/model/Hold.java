@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guard's hold on its model database: what takes a moment, takes a moment, and in between
@@ -149,11 +150,14 @@ final class Hold {
         });
   }
 
-  void start() {
+  void start(@Nullable Long deadlineNanos) {
     work(
         moment(30, 300),
         () -> {
-          boolean started = host.watchdog.isAlive() && host.watchdog.startDatabase();
+          boolean unwatched = host.bends.contains(Bend.NO_WATCHDOG);
+          boolean started =
+              host.watchdog.isAlive()
+                  && host.watchdog.startDatabase(unwatched ? null : deadlineNanos);
           tell.accept(
               started
                   ? new GuardEvent.Started()
@@ -209,7 +213,7 @@ final class Hold {
       database.rewind(primary);
     }
     database.standbySignal = true;
-    host.watchdog.startDatabase();
+    host.watchdog.startDatabase(null);
     database.upstream = order.region();
     host.tell("database follows " + order.region());
     tell.accept(new GuardEvent.Reattached(order.region(), order.epoch()));

@@ -91,9 +91,15 @@ final class Watchdog {
     }
   }
 
-  boolean startDatabase() {
+  boolean startDatabase(@Nullable Long deadlineNanos) {
     if (database.running) {
       return false;
+    }
+    if (deadlineNanos != null) {
+      if (host.nanos() - deadlineNanos >= 0) {
+        return false;
+      }
+      arm(deadlineNanos);
     }
     database.start();
     database.watched = true;

@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard.core;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.ServiceState;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a guard does with its database: first what must not be open is closed, then what should run
@@ -81,7 +82,7 @@ final class Conduct {
       reattach(draft);
     } else if (draft.view.role() == DatabaseRole.STOPPED
         && (draft.view.standbySignal() || draft.service == null)) {
-      start(draft);
+      start(draft, null);
     }
   }
 
@@ -97,9 +98,10 @@ final class Conduct {
           if (!mayTakeWrites(draft)) {
             return; // started, it takes writes from clients that say READ WRITE
           }
-          draft.order(new GuardEffect.Prolong(draft.until));
+          start(draft, draft.until);
+          return;
         }
-        start(draft);
+        start(draft, null);
       }
       case STANDBY, UNKNOWN -> {}
     }
@@ -186,8 +188,8 @@ final class Conduct {
     }
   }
 
-  private static void start(Draft draft) {
+  private static void start(Draft draft, @Nullable Long deadlineNanos) {
     draft.hands = Hands.STARTING;
-    draft.order(new GuardEffect.Start());
+    draft.order(new GuardEffect.Start(deadlineNanos));
   }
 }

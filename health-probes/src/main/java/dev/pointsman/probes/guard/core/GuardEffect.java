@@ -41,8 +41,13 @@ public sealed interface GuardEffect {
   /** Tells the watchdog that the database is closed. */
   record Disarm() implements GuardEffect {}
 
-  /** Answered by {@link GuardEvent.Started} or {@link GuardEvent.StartFailed}. */
-  record Start() implements GuardEffect {}
+  /**
+   * Answered by {@link GuardEvent.Started} or {@link GuardEvent.StartFailed}.
+   *
+   * @param deadlineNanos for a database that takes writes as soon as it runs: it may run until
+   *     then, and is not started any more after it; null for one that does not
+   */
+  record Start(@Nullable Long deadlineNanos) implements GuardEffect {}
 
   /**
    * Makes the database a standby. Answered by {@link GuardEvent.Reattached} or {@link

@@ -250,10 +250,10 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   @Override
-  public GuardEvent start() {
+  public GuardEvent start(@Nullable Long deadlineNanos) {
     try {
       openSwitch.prepare();
-      leash.startDatabase();
+      leash.startDatabase(deadlineNanos);
       return new GuardEvent.Started();
     } catch (IOException e) {
       return new GuardEvent.StartFailed(String.valueOf(e.getMessage()));
@@ -268,7 +268,7 @@ public final class PostgresControl implements DatabaseControl {
       reattachment.run(order, processes);
       if (processes.alive().isEmpty()) {
         openSwitch.prepare();
-        leash.startDatabase();
+        leash.startDatabase(null);
         reattachment.confirm(order);
       }
       return new GuardEvent.Reattached(order.region(), order.epoch());

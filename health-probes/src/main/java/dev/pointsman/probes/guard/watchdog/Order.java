@@ -1,5 +1,7 @@
 package dev.pointsman.probes.guard.watchdog;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the guard tells its watchdog, one line each. */
 sealed interface Order {
 
@@ -16,8 +18,13 @@ sealed interface Order {
   /** The database is closed and shown to be. */
   record Disarm() implements Order {}
 
-  /** Start the database. Answered with {@link Reply.Started} or {@link Reply.Failed}. */
-  record Start() implements Order {}
+  /**
+   * Start the database. Answered with {@link Reply.Started} or {@link Reply.Failed}.
+   *
+   * @param deadlineNanos arms as {@link Arm} does, in one act with the start, and not after it;
+   *     null for a database that takes no writes
+   */
+  record Start(@Nullable Long deadlineNanos) implements Order {}
 
   /** Kill every process of the database now. */
   record Kill() implements Order {}
@@ -31,7 +38,8 @@ sealed interface Order {
       case Hello _ -> "hello";
       case Arm arm -> "arm " + arm.deadlineNanos();
       case Disarm _ -> "disarm";
-      case Start _ -> "start";
+      case Start start ->
+          start.deadlineNanos() == null ? "start" : "start " + start.deadlineNanos();
       case Kill _ -> "kill";
       case Quit _ -> "quit";
     };
@@ -48,7 +56,7 @@ sealed interface Order {
       case "hello" -> new Hello();
       case "arm" -> new Arm(Long.parseLong(words[1]));
       case "disarm" -> new Disarm();
-      case "start" -> new Start();
+      case "start" -> new Start(words.length == 1 ? null : Long.valueOf(words[1]));
       case "kill" -> new Kill();
       case "quit" -> new Quit();
       default -> throw new IllegalArgumentException("order: " + line);

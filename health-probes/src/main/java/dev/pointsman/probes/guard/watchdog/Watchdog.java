@@ -146,7 +146,7 @@ final class Watchdog {
         armed = false;
         send(new Reply.Disarmed());
       }
-      case Order.Start _ -> start();
+      case Order.Start start -> start(start.deadlineNanos());
       case Order.Kill _ -> {
         endDatabase();
         send(new Reply.Killed());
@@ -164,10 +164,18 @@ final class Watchdog {
     return root != null && root.isAlive() ? root.pid() : 0;
   }
 
-  private void start() {
+  private void start(@Nullable Long deadline) {
     if (root() != 0 || !processes.alive().isEmpty()) {
       send(new Reply.Failed("processes of the database are alive"));
       return;
+    }
+    if (deadline != null) {
+      if (System.nanoTime() - deadline >= 0) {
+        send(new Reply.Failed("the permit ran out before the database was started"));
+        return;
+      }
+      armed = true;
+      deadlineNanos = deadline;
     }
     deleteOpenSwitch();
     try {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guard's end of the socket to its watchdog. Orders are answered in their order. Safe for use
@@ -194,11 +195,13 @@ public final class WatchdogLink implements AutoCloseable {
   /**
    * Has the database started.
    *
+   * @param deadlineNanos it may run until then, and the watchdog is armed with it; null for one
+   *     that takes no writes
    * @return the process that it descends from
    * @throws IOException with the reason, if it was not
    */
-  public long startDatabase() throws IOException {
-    return switch (await(ask(new Order.Start()))) {
+  public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
+    return switch (await(ask(new Order.Start(deadlineNanos)))) {
       case Reply.Started started -> started.root();
       case Reply.Failed failed -> throw new IOException(failed.why());
       case Reply.Here _,

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -170,7 +171,7 @@ final class GuardPoisonTest {
   }
 
   private static boolean mayWrite(GuardRig guard) {
-    return opens(guard) || !guard.orders(GuardEffect.Prolong.class).isEmpty();
+    return opens(guard) || !deadlines(guard).isEmpty();
   }
 
   private static boolean opens(GuardRig guard) {
@@ -178,8 +179,11 @@ final class GuardPoisonTest {
   }
 
   private static List<Long> deadlines(GuardRig guard) {
-    return guard.orders(GuardEffect.Prolong.class).stream()
-        .map(GuardEffect.Prolong::deadlineNanos)
+    return Stream.concat(
+            guard.orders(GuardEffect.Prolong.class).stream()
+                .map(GuardEffect.Prolong::deadlineNanos),
+            guard.orders(GuardEffect.Start.class).stream().map(GuardEffect.Start::deadlineNanos))
+        .filter(Objects::nonNull)
         .toList();
   }
 

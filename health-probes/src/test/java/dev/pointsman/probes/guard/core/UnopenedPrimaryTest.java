@@ -67,8 +67,9 @@ class UnopenedPrimaryTest {
   @Test
   void hangsOnTheWatchdogFromItsStartAndWithEveryRead() {
     started();
-    assertThat(kinds()).containsSubsequence(GuardEffect.Prolong.class, GuardEffect.Start.class);
-    assertThat(deadline()).isEqualTo(guard.state().store().until());
+    assertThat(guard.orders(GuardEffect.Start.class))
+        .extracting(GuardEffect.Start::deadlineNanos)
+        .containsExactly(guard.state().store().until());
 
     guard.pass(Duration.ofSeconds(1));
     guard.read(1, GuardRig.HERE);

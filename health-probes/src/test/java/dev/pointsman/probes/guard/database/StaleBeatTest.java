@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class StaleBeatTest {
           public void arm(long deadlineNanos) {}
 
           @Override
-          public long startDatabase() throws IOException {
+          public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
             throw new IOException("no database here");
           }
 

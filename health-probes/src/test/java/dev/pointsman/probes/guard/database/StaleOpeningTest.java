@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class StaleOpeningTest {
           }
 
           @Override
-          public long startDatabase() throws IOException {
+          public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
             throw new IOException("no database here");
           }
 

@@ -1,0 +1,82 @@
+package dev.pointsman.probes.guard.watchdog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real process, with a command that does nothing in the database's place. */
+final class WatchdogIT {
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  @TempDir private Path folder;
+  private final CountDownLatch fired = new CountDownLatch(1);
+  private WatchdogLink link;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    WatchdogSettings settings =
+        new WatchdogSettings(
+            folder,
+            data,
+            data.resolve("pointsman.conf"),
+            folder.resolve("database.log"),
+            Duration.ofMillis(100),
+            List.of("sleep", "600"));
+    link =
+        WatchdogLink.attachOrStart(
+            settings,
+            new WatchdogLink.Listener() {
+              @Override
+              public void databaseExited(int status) {}
+
+              @Override
+              public void fired() {
+                fired.countDown();
+              }
+
+              @Override
+              public void lost(String why) {}
+            });
+  }
+
+  @AfterEach
+  void end() {
+    link.quit();
+  }
+
+  /** As by a guard that was frozen between its decision and this word. */
+  @Test
+  void whatTakesWritesIsNotStartedAfterItsDeadline() throws Exception {
+    assertThatThrownBy(() -> link.startDatabase(System.nanoTime() - 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ran out");
+    assertThat(link.root()).isZero();
+  }
+
+  @Test
+  void whatIsStartedWithADeadlineEndsAtIt() throws Exception {
+    link.startDatabase(System.nanoTime() + Duration.ofMillis(500).toNanos());
+
+    assertThat(fired.await(MINUTE, TimeUnit.NANOSECONDS)).isTrue();
+    assertThat(link.root()).isZero();
+  }
+
+  @Test
+  void whatIsStartedWithoutADeadlineStaysUnarmed() throws Exception {
+    link.startDatabase(null);
+
+    assertThat(link.root()).isNotZero();
+  }
+}
