@@ -51,5 +51,9 @@ public enum Veto {
   /** The zone or the database bears a mark of another owner. */
   FOREIGN_EPOCH,
   /** A value of this service in etcd cannot be read. */
-  RECORD_UNREADABLE
+  RECORD_UNREADABLE,
+  /**
+   * A value of this service could not be read until a short while ago: what agents saw may be old.
+   */
+  RECORD_MENDED
 }

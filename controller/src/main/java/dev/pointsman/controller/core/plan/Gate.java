@@ -33,6 +33,7 @@ public final class Gate {
     }
     String from = state.value().active().getFirst();
     trustInWhatIsSeen(world, found);
+    Mending.veto(view, spec, world).ifPresent(found::add);
     sight(view, spec, from, world, found);
     policy(view, spec, state.value(), from, world, found);
     candidates(view, from, world.now(), found);
@@ -54,6 +55,7 @@ public final class Gate {
   public static List<Finding> beforeFence(ServiceView view, RunRecord run, Circumstances world) {
     List<Finding> found = new ArrayList<>();
     trustInWhatIsSeen(world, found);
+    view.spec().flatMap(spec -> Mending.veto(view, spec, world)).ifPresent(found::add);
     frozen(view, run.from(), world, found);
     return found;
   }
