@@ -9,6 +9,8 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Automation;
@@ -20,6 +22,7 @@ import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +218,21 @@ class FailoverTest {
     assertThat(rig.commits.stream().map(Changes::run).filter(Objects::nonNull))
         .anyMatch(run -> Objects.requireNonNull(run).result() == RunResult.FAILED);
     assertThat(rig.state().unproven()).contains(B);
+  }
+
+  @Test
+  void aRunThatFailedKeepsTheNextOneWaitingForNoCoolDown() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    untilPromotion(rig);
+    Shop.goesDown(rig, B);
+    rig.pass(Duration.ofMillis(700));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
+    assertThat(rig.state().coolDownUntil()).isNull();
+    assertThat(Gate.automatic(rig.view(), rig.world().circumstances(Shop.NAME, rig.now())))
+        .extracting(Finding::veto)
+        .isNotEmpty()
+        .doesNotContain(Veto.COOLING_DOWN);
   }
 
   @Test
