@@ -20,6 +20,8 @@ public enum Veto {
   NO_QUORUM,
   /** The region is not DOWN by the quorum. */
   SOURCE_NOT_DOWN,
+  /** The region to move away from is lost: it cannot be closed in order, only failed over from. */
+  SOURCE_LOST,
   /** The set of regions that are down is still changing. */
   CUT_NOT_STABLE,
   /** The quorum was not confirmed by a fresh look. */
