@@ -221,6 +221,46 @@ class FailoverTest {
   }
 
   @Test
+  void saysOnRecordWhatMayBeLostWhenOnlyTheTermsOfTheGuardProveTheFence() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.position(rig, A, DatabaseRole.PRIMARY, 1, "0/6100");
+    Shop.isLost(rig, A);
+    rig.happen(new Event.PositionGone(Shop.NAME, A));
+    rig.pass(Duration.ofSeconds(7));
+    finish(rig);
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.COMPLETED);
+    assertThat(rig.run().summary())
+        .contains("fence proof LEASED_OUT")
+        .contains("writes that it acknowledged after 0/6000 may be lost")
+        .contains("by its last report 256 bytes up to 0/6100")
+        .containsPattern("at most [0-9]+ ms by its heartbeat");
+    assertThat(rig.commits.getLast().audit())
+        .anyMatch(entry -> entry.detail().contains("256 bytes up to 0/6100"));
+  }
+
+  @Test
+  void saysNothingOfLossWhenTheTargetHasAllThatWasWritten() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/6000");
+    finish(rig);
+
+    assertThat(rig.run().summary()).contains("ACKED").doesNotContain("lost");
+  }
+
+  /** From PROMOTE on all goes well. */
+  private static void finish(Rig rig) {
+    rig.answer(PROMOTED);
+    Shop.guardOpens(rig, B);
+    Shop.switches(rig, B);
+    rig.answer(Answer.Done.of(Map.of()));
+    Shop.guard(rig, C, GuardPhase.CLOSED, DatabaseRole.STANDBY, 2, null, "db." + B + ":5432");
+  }
+
+  @Test
   void aRunThatFailedKeepsTheNextOneWaitingForNoCoolDown() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     untilPromotion(rig);
