@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.model.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +73,9 @@ public final class Gate {
                   + " is "
                   + assessment.status()
                   + (assessment.held() ? " (held)" : "")
-                  + ": "
-                  + tally.up()
-                  + " up, "
-                  + tally.down()
-                  + " down of "
-                  + tally.agents()
-                  + " agents (a quorum is "
+                  + " ("
+                  + tally.told()
+                  + "; a quorum is "
                   + tally.quorum()
                   + ")"));
     }
@@ -86,14 +83,13 @@ public final class Gate {
       found.add(
           Finding.of(
               Veto.NO_QUORUM,
-              tally.voters()
-                  + " of "
-                  + tally.agents()
-                  + " agents can be counted on "
-                  + from
-                  + " (expected: at least "
-                  + tally.quorum()
-                  + ")"));
+              "%d of %s can be counted on %s (expected: at least %d; %s)"
+                  .formatted(
+                      tally.voters(),
+                      Words.count(tally.agents(), "agent"),
+                      from,
+                      tally.quorum(),
+                      tally.told())));
     }
     Moment settled = view.sight().settledAt(spec.detection().stable());
     if (assessment.isLost() && !world.now().reached(settled)) {
