@@ -60,10 +60,19 @@ record Explanation(ServiceView view, Instant now, String leader, List<String> no
     } else {
       lines.add("No automatic failover begins now, because:");
       vetoes.forEach(veto -> lines.add("  " + veto.veto() + ": " + veto.detail() + end(veto)));
+      if (view.isReadable() && isDue(vetoes)) {
+        lines.add("A person can: pointsman failover " + view.name() + " --reason ...");
+      }
     }
     candidates.forEach(candidate -> lines.add(chance(candidate)));
     lines.addAll(lastRun());
     return lines;
+  }
+
+  /** The region that serves is lost: somebody may not want to wait for the automation. */
+  private boolean isDue(List<VetoReport> vetoes) {
+    return view.state() != null
+        && vetoes.stream().noneMatch(veto -> veto.veto() == Veto.SOURCE_NOT_DOWN);
   }
 
   private String standing() {
@@ -72,8 +81,16 @@ record Explanation(ServiceView view, Instant now, String leader, List<String> no
     }
     ServiceState state = view.state().value();
     String writes = state.permit() == null ? "nobody may write" : state.permit() + " may write";
-    return "%s: traffic goes to %s, %s, epoch %d."
-        .formatted(view.name(), String.join(", ", state.active()), writes, state.epoch());
+    return "%s: traffic goes to %s, %s, epoch %d%s."
+        .formatted(
+            view.name(),
+            String.join(", ", state.active()),
+            writes,
+            state.epoch(),
+            view.isReadable()
+                ? ""
+                : " (as it was last read; a guard that cannot read its permit closes its"
+                      + " database)");
   }
 
   private List<String> obstacles() {

@@ -64,7 +64,9 @@ class ExplanationTest {
     assertThat(report(rig).vetoes())
         .extracting(ServiceReport.VetoReport::veto)
         .containsExactly(Veto.OBSERVE_ONLY);
-    assertThat(lines(rig)).contains("  OBSERVE_ONLY: automation: observe");
+    assertThat(lines(rig))
+        .contains("  OBSERVE_ONLY: automation: observe")
+        .contains("A person can: pointsman failover shop --reason ...");
   }
 
   @Test
@@ -119,6 +121,7 @@ class ExplanationTest {
     assertThat(lines(rig))
         .first()
         .isEqualTo("Nothing is decided: /pointsman/v1/services/shop/state cannot be read: no JSON");
+    assertThat(lines(rig)).anyMatch(line -> line.contains("epoch 1 (as it was last read"));
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Planned {
       found.add(
           Finding.of(
               Veto.SOURCE_LOST,
-              "%s is %s: a planned move needs it well; order a failover: pointsman failover %s --to %s"
+              "%s is %s: a planned move needs it well; order a failover: pointsman failover %s --to %s --reason ..."
                   .formatted(from, source.status(), spec.name(), to)));
     }
     if (spec.hasDatabase()) {

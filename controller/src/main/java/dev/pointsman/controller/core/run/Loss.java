@@ -50,7 +50,7 @@ final class Loss {
     String size =
         written == null
             ? "how many bytes is not known"
-            : "by its last report %s up to %s".formatted(bytes(fork, written), written);
+            : "known of them: %s, up to %s".formatted(bytes(fork, written), written);
     return size
         + (lag == null ? ", for how long is not known" : ", at most " + lag + " by its heartbeat");
   }

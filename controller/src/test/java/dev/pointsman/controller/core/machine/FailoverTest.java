@@ -233,10 +233,10 @@ class FailoverTest {
     assertThat(rig.run().summary())
         .contains("fence proof LEASED_OUT")
         .contains("writes that it acknowledged after 0/6000 may be lost")
-        .contains("by its last report 256 bytes up to 0/6100")
+        .contains("known of them: 256 bytes, up to 0/6100")
         .containsPattern("at most [0-9]+ ms by its heartbeat");
     assertThat(rig.commits.getLast().audit())
-        .anyMatch(entry -> entry.detail().contains("256 bytes up to 0/6100"));
+        .anyMatch(entry -> entry.detail().contains("256 bytes, up to 0/6100"));
   }
 
   @Test
