@@ -63,7 +63,7 @@ public record FenceWait(
                 new FenceWait(
                     region,
                     unproved.why(),
-                    unproved.at() == null ? null : unproved.at().wall(),
+                    null,
                     givenUp));
       }
     }
