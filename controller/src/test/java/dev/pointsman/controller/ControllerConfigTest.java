@@ -21,6 +21,7 @@ class ControllerConfigTest {
 
   @Test
   void readsAWholeFile() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "a-token");
     ControllerConfig config =
         read(
             """
@@ -30,9 +31,10 @@ class ControllerConfigTest {
             etcd:
               endpoints: ["https://10.0.0.1:2379", "https://10.0.0.2:2379"]
               tls: { ca: /etc/ca.pem, certificate: /etc/c1.pem, key: /etc/c1.key }
-            api: { host: 127.0.0.1, port: 0, token: "${file:/x/token}", advertise: "http://127.0.0.1:8081" }
+            api: { host: 127.0.0.1, port: 0, token: "${file:TOKEN}", advertise: "http://127.0.0.1:8081" }
             route53: { endpoint: "http://127.0.0.1:9000", region: eu-west-1 }
-            """);
+            """
+                .replace("TOKEN", token.toString()));
     assertThat(config)
         .isEqualTo(
             new ControllerConfig(
@@ -46,7 +48,7 @@ class ControllerConfigTest {
                         Path.of("/etc/ca.pem"), Path.of("/etc/c1.pem"), Path.of("/etc/c1.key"))),
                 new ControllerConfig.Api(
                     new HostPort("127.0.0.1", 0),
-                    new SecretRef("${file:/x/token}"),
+                    new SecretRef("${file:" + token + "}"),
                     URI.create("http://127.0.0.1:8081")),
                 new ControllerConfig.Route53(URI.create("http://127.0.0.1:9000"), "eu-west-1")));
   }
@@ -85,6 +87,23 @@ class ControllerConfigTest {
             "api.token: missing (expected: a reference like ${env:NAME} or ${file:/path}, as"
                 + " 0.0.0.0 is not loopback)",
             "route53.endpoint: 5 (expected: a URL like http://127.0.0.1:9000)");
+  }
+
+  @Test
+  void tellsOfASecretThatCannotBeHadTogetherWithAllElse() {
+    assertThat(
+            problems(
+                """
+                id: c1
+                region: us-east-1
+                state: /var/c1
+                etcd: { endpoints: ["tcp://10.0.0.1"] }
+                api: { token: "${env:POINTSMAN_NO_SUCH_VARIABLE}" }
+                """))
+        .containsExactlyInAnyOrder(
+            "etcd.endpoints[0]: tcp://10.0.0.1 (expected: a URL like http://10.0.0.1:2379)",
+            "api.token: ${env:POINTSMAN_NO_SUCH_VARIABLE}: not set (expected: an environment"
+                + " variable)");
   }
 
   private ControllerConfig read(String yaml) throws IOException {

@@ -68,7 +68,8 @@ public final class ApiServer {
       Clock clock) {
     Context context = vertx.getOrCreateContext();
     CommandDesk desk = new CommandDesk(vertx, context, store, world);
-    ReadRoutes reads = new ReadRoutes(world, new RunReader(context, store), desk);
+    ReadRoutes reads =
+        new ReadRoutes(world, new RunReader(context, store), new AuditReader(context, store), desk);
     CommandRoutes commands =
         new CommandRoutes(world, desk, new Applying(context, store, clock), clock);
     Router router = Router.router(vertx);

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.view.Answers.Audit;
 import dev.pointsman.controller.view.Answers.Explanation;
 import dev.pointsman.controller.view.Answers.Freezes;
 import dev.pointsman.controller.view.Answers.Readiness;
@@ -22,17 +23,20 @@ final class ReadRoutes {
   private static final Codec<Explanation> EXPLANATION = Codec.ofView(Explanation.class);
   private static final Codec<WorldView> WORLD = Codec.ofView(WorldView.class);
   private static final Codec<Runs> RUNS = Codec.ofView(Runs.class);
+  private static final Codec<Audit> AUDIT = Codec.ofView(Audit.class);
   private static final Codec<Freezes> FREEZES = Codec.ofView(Freezes.class);
   private static final Codec<Readiness> READINESS = Codec.ofView(Readiness.class);
   private static final Codec<Receipt> RECEIPT = Codec.ofView(Receipt.class);
 
   private final WorldView.Source world;
   private final RunReader runs;
+  private final AuditReader audit;
   private final CommandDesk desk;
 
-  ReadRoutes(WorldView.Source world, RunReader runs, CommandDesk desk) {
+  ReadRoutes(WorldView.Source world, RunReader runs, AuditReader audit, CommandDesk desk) {
     this.world = world;
     this.runs = runs;
+    this.audit = audit;
     this.desk = desk;
   }
 
@@ -53,6 +57,9 @@ final class ReadRoutes {
     router
         .get("/api/v1/freezes")
         .handler(r -> Replies.json(r, 200, FREEZES, new Freezes(world.now().freezes())));
+    router
+        .get("/api/v1/audit")
+        .handler(r -> answer(r, audit.read(AuditParameters.of(r, world.now().at())), AUDIT));
     router.get("/api/v1/commands/:command").handler(this::command);
   }
 
@@ -78,7 +85,11 @@ final class ReadRoutes {
         200,
         SERVICES,
         new Services(
-            view.at(), view.leader(), view.notReady(), List.copyOf(view.services().values())));
+            view.at(),
+            view.leader(),
+            view.notReady(),
+            List.copyOf(view.services().values()),
+            view.freezes()));
   }
 
   private ServiceReport service(RoutingContext request) {
@@ -96,7 +107,12 @@ final class ReadRoutes {
         request,
         200,
         EXPLANATION,
-        new Explanation(report.name(), report.explanation(), report.vetoes(), report.candidates()));
+        new Explanation(
+            report.name(),
+            report.explanation(),
+            report.waits(),
+            report.vetoes(),
+            report.candidates()));
   }
 
   private void listRuns(RoutingContext request) {

@@ -28,6 +28,10 @@ import java.util.function.Consumer;
  */
 record Snapshot(Stored stored, SortedMap<String, Long> modRevisions, long revision) {
 
+  /**
+   * Reads the roster's key first, and all else after it: whoever applies rewrites that key, so a
+   * write that compares it as it was read here is refused if anything below has changed since.
+   */
   static Future<Snapshot> read(Store store, Context context) {
     Future<Store.Read> roster = on(store.get(KeySpace.ROSTER), context);
     Future<Listing> services = on(store.list(KeySpace.SERVICES), context);

@@ -11,9 +11,11 @@ import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.run.FenceWait;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport;
 import dev.pointsman.controller.view.ServiceReport.CandidateReport;
+import dev.pointsman.controller.view.ServiceReport.FenceReport;
 import dev.pointsman.controller.view.ServiceReport.VetoReport;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.model.AgentRecord;
@@ -25,10 +27,14 @@ import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the view of the world that people see of the one that the core decides on. Pure. */
@@ -54,7 +60,7 @@ public final class WorldReports {
         .forEach(
             (name, view) -> {
               if (isThere(view)) {
-                services.put(name, service(world, view, now, notReady));
+                services.put(name, service(world, view, now, leader, notReady));
               }
             });
     return new WorldView(
@@ -93,7 +99,11 @@ public final class WorldReports {
   }
 
   private static ServiceReport service(
-      World world, ServiceView view, Moment now, List<String> notReady) {
+      World world,
+      ServiceView view,
+      Moment now,
+      @Nullable LeaderRecord leader,
+      List<String> notReady) {
     List<VetoReport> vetoes =
         Gate.automatic(view, world.circumstances(view.name(), now)).stream()
             .map(WorldReports::veto)
@@ -104,6 +114,8 @@ public final class WorldReports {
             .flatMap(spec -> spec.regions().stream())
             .map(region -> region(world.fleet(), view, region, now))
             .toList();
+    List<FenceReport> waits = waits(world, view, leader, now);
+    boolean leads = world.leadership().term() != null;
     return new ServiceReport(
         view.name(),
         view.spec().orElse(null),
@@ -113,8 +125,43 @@ public final class WorldReports {
         vetoes,
         candidates,
         view.run() == null ? null : view.run().value(),
+        waits,
         view.unbelievable(),
-        Explanation.of(view, regions, vetoes, candidates, notReady));
+        new Explanation(view, now.wall(), leads ? "" : other(leader), notReady)
+            .of(regions, waits, vetoes, candidates));
+  }
+
+  private static List<FenceReport> waits(
+      World world, ServiceView view, @Nullable LeaderRecord leader, Moment now) {
+    String id =
+        leader == null || world.leadership().term() != null
+            ? world.self().id()
+            : leader.controller();
+    return view.unfinished().stream()
+        .flatMap(
+            run ->
+                FenceWait.of(view, run, world.desk(view.name()), world.fleet(), id, now).stream())
+        .map(wait -> wait(wait, now))
+        .toList();
+  }
+
+  private static FenceReport wait(FenceWait wait, Moment now) {
+    Instant next =
+        Stream.of(wait.proved(), wait.givenUp())
+            .flatMap(Stream::ofNullable)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    Duration left = next == null ? null : Duration.between(now.wall(), next);
+    return new FenceReport(
+        wait.region(),
+        wait.why(),
+        wait.proved(),
+        wait.givenUp(),
+        left == null || !left.isNegative() ? left : Duration.ZERO);
+  }
+
+  private static String other(@Nullable LeaderRecord leader) {
+    return leader == null ? "nobody leads" : leader.controller() + " leads";
   }
 
   private static VetoReport veto(Finding finding) {
@@ -159,6 +206,7 @@ public final class WorldReports {
             tally.up(),
             tally.down(),
             tally.degraded(),
+            tally.undecided(),
             tally.silent(),
             tally.abstaining()),
         tally.regions(),

@@ -40,6 +40,7 @@ public final class CommandLines {
     root.addSubcommand(new RunCommands.Explain(shell));
     root.addSubcommand(new RunCommands.ListRuns(shell));
     root.addSubcommand(new RunCommands.ShowRun(shell));
+    root.addSubcommand(new AuditCommand(shell));
     root.addSubcommand(new OrderCommands.Failover(shell));
     root.addSubcommand(new OrderCommands.Switchover(shell));
     root.addSubcommand(new OrderCommands.Freeze(shell));

@@ -4,6 +4,7 @@ import dev.pointsman.controller.definition.Definition;
 import dev.pointsman.controller.view.Answers.Applied;
 import dev.pointsman.coordination.codec.Codec;
 import dev.pointsman.coordination.config.Document;
+import dev.pointsman.coordination.model.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,10 @@ final class DefinitionCommands {
     public Integer call() {
       Definition definition = Definition.read(file);
       definition.warnings().forEach(warning -> shell.err().println("warning: " + warning));
-      shell.err().println(file + ": no problems in " + definition.services().size() + " services");
+      shell
+          .err()
+          .println(
+              file + ": no problems in " + Words.count(definition.services().size(), "service"));
       return Exit.DONE;
     }
   }

@@ -1,6 +1,5 @@
 package dev.pointsman.controller.cli;
 
-import dev.pointsman.controller.view.Answers.Freezes;
 import dev.pointsman.controller.view.Answers.Services;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "status", description = "Shows services, their regions and what agents see.")
 final class StatusCommand implements Callable<Integer> {
   private static final Codec<Services> SERVICES = Codec.ofView(Services.class);
-  private static final Codec<Freezes> FREEZES = Codec.ofView(Freezes.class);
   private static final Codec<ServiceReport> SERVICE = Codec.ofView(ServiceReport.class);
 
   private final Shell shell;
@@ -47,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
         Services services = reply.as(SERVICES);
         services.notReady().forEach(reason -> shell.err().println("not ready: " + reason));
         list(services.services());
-        api.get("freezes").as(FREEZES).freezes().forEach(this::tell);
+        services.freezes().forEach(this::tell);
       } else {
         show(reply.as(SERVICE));
       }

@@ -3,6 +3,7 @@ package dev.pointsman.controller.definition;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.Roster;
+import dev.pointsman.coordination.model.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +57,12 @@ final class RosterRules {
       if (agents < roster.quorum() || left < REGIONS_NEEDED) {
         problems.add(
             "roster",
-            "without %s %d of %d agents are left, in %d regions"
-                .formatted(lost, agents, roster.members().size(), left),
+            "without %s %d of %s are left, in %s"
+                .formatted(
+                    lost,
+                    agents,
+                    Words.count(roster.members().size(), "agent"),
+                    Words.count(left, "region")),
             expected(roster));
       }
     }

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.view;
 
+import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.LeaderRecord;
@@ -16,17 +17,20 @@ public final class Answers {
    * Of {@code GET /services}.
    *
    * @param notReady why this controller is not ready, so that the rest may be old; empty when it is
+   * @param freezes that have not expired
    */
   public record Services(
       Instant at,
       @Nullable LeaderRecord leader,
       List<String> notReady,
-      List<ServiceReport> services) {}
+      List<ServiceReport> services,
+      List<Freeze> freezes) {}
 
   /** Of {@code GET /services/S/explain}. */
   public record Explanation(
       String service,
       List<String> explanation,
+      List<ServiceReport.FenceReport> waits,
       List<ServiceReport.VetoReport> vetoes,
       List<ServiceReport.CandidateReport> candidates) {}
 
@@ -36,6 +40,17 @@ public final class Answers {
    * @param unreadable keys of runs that cannot be read
    */
   public record Runs(List<RunRecord> runs, List<String> unreadable) {}
+
+  /**
+   * Of {@code GET /audit}, newest first.
+   *
+   * @param unreadable keys of entries that cannot be read
+   * @param next the id to ask on with, as {@code before}; null when there is nothing older
+   */
+  public record Audit(List<AuditLine> entries, List<String> unreadable, @Nullable String next) {}
+
+  /** One entry of the record, with its id. */
+  public record AuditLine(String id, AuditEntry entry) {}
 
   /** Of {@code GET /freezes}. */
   public record Freezes(List<Freeze> freezes) {}

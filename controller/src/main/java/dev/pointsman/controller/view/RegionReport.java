@@ -41,9 +41,21 @@ public record RegionReport(
     verdicts = List.copyOf(verdicts);
   }
 
-  /** The votes, counted; {@code agents} is N. */
+  /**
+   * The votes, counted; {@code agents} is N.
+   *
+   * @param undecided heard of, and saying neither UP nor DOWN nor DEGRADED
+   * @param silent not heard of lately
+   */
   public record Votes(
-      int agents, int voters, int up, int down, int degraded, int silent, int abstaining) {}
+      int agents,
+      int voters,
+      int up,
+      int down,
+      int degraded,
+      int undecided,
+      int silent,
+      int abstaining) {}
 
   /** What one agent says of one check. */
   public record VerdictReport(

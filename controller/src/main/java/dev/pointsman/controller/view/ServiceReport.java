@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param vetoes reasons not to begin an automatic failover now; none: it begins
  * @param candidates regions that might take over, best first
  * @param run the unfinished run, else the last one; null when there was none
+ * @param waits what the unfinished run waits for at FENCE, by region; empty at other steps
  * @param unreadable keys of this service that cannot be read, with the problem
  * @param explanation what would be done now, why, and what stops it, in sentences
  */
@@ -35,12 +36,14 @@ public record ServiceReport(
     List<VetoReport> vetoes,
     List<CandidateReport> candidates,
     @Nullable RunRecord run,
+    List<FenceReport> waits,
     SortedMap<String, String> unreadable,
     List<String> explanation) {
   public ServiceReport {
     regions = List.copyOf(regions);
     vetoes = List.copyOf(vetoes);
     candidates = List.copyOf(candidates);
+    waits = List.copyOf(waits);
     unreadable = Sorted.map(unreadable);
     explanation = List.copyOf(explanation);
   }
@@ -52,6 +55,22 @@ public record ServiceReport(
    * @param until when it ends by itself; null when it does not, or nobody knows
    */
   public record VetoReport(Veto veto, String detail, @Nullable Instant until) {}
+
+  /**
+   * What FENCE waits for, of one region that may still accept writes.
+   *
+   * @param detail what is missing
+   * @param leasedOutAt when waiting alone will be the proof, if nothing changes; null when it never
+   *     will be
+   * @param givenUpAt when a planned run gives the permit back instead; null in a failover
+   * @param remaining until the earlier of both; null without either
+   */
+  public record FenceReport(
+      String region,
+      String detail,
+      @Nullable Instant leasedOutAt,
+      @Nullable Instant givenUpAt,
+      @Nullable Duration remaining) {}
 
   /**
    * A region that might take over.

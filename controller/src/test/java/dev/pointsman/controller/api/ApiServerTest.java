@@ -8,6 +8,7 @@ import dev.pointsman.coordination.config.Document;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.HostPort;
 import dev.pointsman.coordination.config.Problems;
+import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.KeySpace;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,6 +311,45 @@ class ApiServerTest {
   }
 
   @Test
+  void listsFreezesWithTheServices() throws Exception {
+    assertThat(get("/api/v1/services").body()).contains("\"freezes\":[]");
+  }
+
+  @Test
+  void readsTheRecordNewestFirstPageByPage() throws Exception {
+    Instant now = world.now().at();
+    audit(now.minusSeconds(40), "shop", "third");
+    audit(now.minusSeconds(30), "billing", "another's");
+    audit(now.minusSeconds(20), null, "of all");
+    audit(now.minusSeconds(10), "shop", "first");
+    audit(now.minusSeconds(90_000), "shop", "of yesterday");
+    world.put(KeySpace.audit(KeySpace.auditId(now, "x")), "{");
+
+    String page = get("/api/v1/audit?service=shop&limit=2").body();
+    assertThat(page).contains("\"unreadable\":[\"" + KeySpace.AUDIT).doesNotContain("another's");
+    assertThat(page.indexOf("first")).isPositive().isLessThan(page.indexOf("of all"));
+    String next = page.replaceAll(".*\"next\":\"([^\"]+)\".*", "$1");
+    assertThat(get("/api/v1/audit?service=shop&limit=2&before=" + next).body())
+        .contains("third")
+        .doesNotContain("of all", "of yesterday", "next", "another's");
+    assertThat(get("/api/v1/audit?service=shop&since=48h").body()).contains("of yesterday");
+  }
+
+  @Test
+  void refusesQuestionsForTheRecordThatMakeNoSense() throws Exception {
+    for (String query : List.of("since=soon", "since=9999h", "limit=0", "limit=x", "before=a/b")) {
+      assertThat(get("/api/v1/audit?" + query).statusCode()).as(query).isEqualTo(400);
+    }
+  }
+
+  private void audit(Instant at, @Nullable String service, String detail) throws Exception {
+    world.put(
+        KeySpace.audit(KeySpace.auditId(at, "id")),
+        Codecs.AUDIT.encode(
+            new AuditEntry(at, "ann", "Failover", service, null, detail, new TreeMap<>())));
+  }
+
+  @Test
   void saysThatTheStoreCannotBeAsked() throws Exception {
     world.store().disconnect();
     assertThat(get("/api/v1/services/shop/runs").statusCode()).isEqualTo(503);
@@ -326,7 +368,7 @@ class ApiServerTest {
         assertThat(response.body()).as(verb + " " + path).doesNotContain("cannot be served");
       }
     }
-    assertThat(paths.names()).hasSize(19);
+    assertThat(paths.names()).hasSize(20);
   }
 
   private static byte[] resource(String name) throws Exception {

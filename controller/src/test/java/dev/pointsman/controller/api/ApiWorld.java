@@ -197,6 +197,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
         List.of(new VetoReport(Veto.SOURCE_NOT_DOWN, "us-east-1 is UP", null)),
         List.of(new CandidateReport("us-west-2", true, Duration.ofMillis(120), null, List.of())),
         null,
+        List.of(),
         new TreeMap<>(),
         List.of("shop: traffic goes to us-east-1.", "us-east-1 is UP."));
   }
@@ -210,7 +211,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
         name.equals("us-east-1"),
         name.equals("us-east-1"),
         null,
-        new RegionReport.Votes(3, 3, 3, 0, 0, 0, 0),
+        new RegionReport.Votes(3, 3, 3, 0, 0, 0, 0, 0),
         new TreeMap<>(Map.of("eu-west-1", VerdictStatus.UP)),
         List.of(
             new RegionReport.VerdictReport(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.ControllerConfig;
 import dev.pointsman.controller.api.ApiWorld;
 import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,9 @@ class CommandLinesTest {
   void validatesAFileOfflineAndEndsWithTwoOnAllItsProblems() throws Exception {
     Path right = Files.writeString(folder.resolve("right.yaml"), ApiWorld.DEFINITION);
     assertThat(run("", "validate", "-f", right.toString())).isEqualTo(Exit.DONE);
-    assertThat(err.toString()).contains("warning: services[0].traffic.ttl", "no problems");
+    assertThat(err.toString())
+        .contains("warning: services[0].traffic.ttl", "no problems in 1 service")
+        .doesNotContain("1 services");
     Path wrong =
         Files.writeString(
             folder.resolve("wrong.yaml"),
@@ -103,6 +107,29 @@ class CommandLinesTest {
       assertThat(run("", "status", "other")).isEqualTo(Exit.WRONG_INPUT);
       assertThat(err.toString()).contains("NOT_FOUND: there is no service other");
       assertThat(world.url()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void showsTheRecordWithReasonsAndRefusals() throws Exception {
+    try (ApiWorld world = world()) {
+      Instant at = world.now().at().minusSeconds(5);
+      world.put(
+          KeySpace.audit(KeySpace.auditId(at, "id")),
+          Codecs.AUDIT.encode(
+              new AuditEntry(
+                  at,
+                  "ann",
+                  "Switchover",
+                  "shop",
+                  null,
+                  "us-east-1 is DOWN",
+                  new TreeMap<>(Map.of("reason", "a drill", "refusal", "SOURCE_LOST")))));
+      assertThat(run("", "audit", "--service", "shop")).isEqualTo(Exit.DONE);
+      assertThat(out.toString())
+          .contains("refused, SOURCE_LOST: us-east-1 is DOWN (reason: a drill)");
+      assertThat(run("", "audit", "--since", "1s", "--json")).isEqualTo(Exit.DONE);
+      assertThat(out.toString()).contains("{\"entries\":[],\"unreadable\":[]}");
     }
   }
 

@@ -107,9 +107,9 @@ class DefinitionTest {
             "services[0].regions[1].endpoint.address: not an address (expected: an IPv4 address,"
                 + " for a record of type A)",
             "services[0].regions[0].guard.permit: 2s (expected: 3s to 5m)",
-            "roster: without us-east-1 2 of 3 agents are left, in 1 regions (expected: at least 2"
+            "roster: without us-east-1 2 of 3 agents are left, in 1 region (expected: at least 2"
                 + " agents, in two regions, when any one region is lost)",
-            "roster: without us-west-2 1 of 3 agents are left, in 1 regions (expected: at least 2"
+            "roster: without us-west-2 1 of 3 agents are left, in 1 region (expected: at least 2"
                 + " agents, in two regions, when any one region is lost)");
   }
 

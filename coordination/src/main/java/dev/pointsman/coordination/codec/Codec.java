@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pointsman.coordination.model.Words;
 
 /**
  * Writes and reads one kind of stored record. Immutable, safe for use by several threads; all there
@@ -54,7 +55,7 @@ public final class Codec<T> {
     try {
       T value = reader.readValue(text);
       if (value == null) {
-        throw new UnreadableException("", "null", "a " + type.getSimpleName());
+        throw new UnreadableException("", "null", Words.a(type.getSimpleName()));
       }
       return value;
     } catch (JsonProcessingException e) {

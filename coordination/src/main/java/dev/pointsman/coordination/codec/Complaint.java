@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.pointsman.coordination.model.Words;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Complaint {
               new UnreadableException(path(e), "something else", e.getOriginalMessage());
           default ->
               new UnreadableException(
-                  "", "no JSON: " + cause.getOriginalMessage(), "a " + name(type));
+                  "", "no JSON: " + cause.getOriginalMessage(), Words.a(name(type)));
         };
     complaint.initCause(cause);
     return complaint;

@@ -20,6 +20,8 @@ public final class Secrets {
   /** What is expected where a secret stands in plain. */
   public static final String EXPECTED = "a reference like ${env:NAME} or ${file:/path}";
 
+  private static final String READABLE = "a readable file";
+
   /** A password or a token, or a key: more is a wrong path. */
   static final int MAX_BYTES = 64 * 1024;
 
@@ -59,20 +61,36 @@ public final class Secrets {
     Matcher matcher = FORM.matcher(reference.text());
     if (!matcher.matches()) {
       // the text may be the secret itself: not a word of it
-      throw new SecretException("secret: not a reference (expected: " + EXPECTED + ")");
+      throw new SecretException("secret: not a reference", EXPECTED);
     }
     String name = matcher.group(1);
     String value = name != null ? ofVariable(reference, name) : ofFile(reference, matcher.group(2));
     if (value.isEmpty()) {
-      throw new SecretException(reference + ": empty (expected: a secret)");
+      throw new SecretException(reference + ": empty", "a secret");
     }
     return value;
+  }
+
+  /**
+   * Tells of a reference that leads to no secret, along with all else that is wrong with the file;
+   * only for a file that is read by the process that will need the secret.
+   */
+  public void check(Fields section, String field, Problems problems) {
+    section.secret(field).ifPresent(reference -> check(section, field, reference, problems));
+  }
+
+  private void check(Fields section, String field, SecretRef reference, Problems problems) {
+    try {
+      resolve(reference);
+    } catch (SecretException e) {
+      problems.add(section.path(field), e.found, e.expected);
+    }
   }
 
   private String ofVariable(SecretRef reference, String name) {
     String value = environment.variable(name);
     if (value == null) {
-      throw new SecretException(reference + ": not set (expected: an environment variable)");
+      throw new SecretException(reference + ": not set", "an environment variable");
     }
     return value;
   }
@@ -80,20 +98,18 @@ public final class Secrets {
   private static String ofFile(SecretRef reference, String path) {
     Path file = Path.of(path);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new SecretException(reference + ": not a file (expected: a readable file)");
+      throw new SecretException(reference + ": not a file", READABLE);
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new SecretException(
-            reference + ": too large (expected: at most " + MAX_BYTES + " bytes)");
+        throw new SecretException(reference + ": too large", "at most " + MAX_BYTES + " bytes");
       }
       return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
     } catch (NoSuchFileException e) {
-      throw new SecretException(reference + ": no such file (expected: a readable file)");
+      throw new SecretException(reference + ": no such file", READABLE);
     } catch (IOException e) {
-      throw new SecretException(
-          reference + ": " + e.getClass().getSimpleName() + " (expected: a readable file)");
+      throw new SecretException(reference + ": " + e.getClass().getSimpleName(), READABLE);
     }
   }
 
@@ -101,8 +117,13 @@ public final class Secrets {
   public static final class SecretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SecretException(String message) {
-      super(message);
+    private final String found;
+    private final String expected;
+
+    SecretException(String found, String expected) {
+      super(found + " (expected: " + expected + ")");
+      this.found = found;
+      this.expected = expected;
     }
   }
 }

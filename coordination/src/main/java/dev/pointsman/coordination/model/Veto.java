@@ -20,6 +20,8 @@ public enum Veto {
   NO_QUORUM,
   /** The region is not DOWN by the quorum. */
   SOURCE_NOT_DOWN,
+  /** The region to move away from is lost: it cannot be closed in order, only failed over from. */
+  SOURCE_LOST,
   /** The set of regions that are down is still changing. */
   CUT_NOT_STABLE,
   /** The quorum was not confirmed by a fresh look. */
@@ -51,5 +53,9 @@ public enum Veto {
   /** The zone or the database bears a mark of another owner. */
   FOREIGN_EPOCH,
   /** A value of this service in etcd cannot be read. */
-  RECORD_UNREADABLE
+  RECORD_UNREADABLE,
+  /**
+   * A value of this service could not be read until a short while ago: what agents saw may be old.
+   */
+  RECORD_MENDED
 }

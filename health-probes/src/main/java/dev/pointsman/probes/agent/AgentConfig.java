@@ -6,6 +6,7 @@ import dev.pointsman.coordination.config.EtcdAccess;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.HostPort;
 import dev.pointsman.coordination.config.Problems;
+import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.config.Shape;
 import dev.pointsman.coordination.model.CheckSpec;
 import java.nio.file.Path;
@@ -63,6 +64,11 @@ public record AgentConfig(
     for (Fields canary : canaries) {
       Checks.check(canary, problems);
       checkCanary(canary, names, problems);
+      canary
+          .section("headers")
+          .ifPresent(
+              headers ->
+                  headers.names().forEach(n -> Secrets.system().check(headers, n, problems)));
     }
     checkSpread(top, canaries, problems);
   }

@@ -4,6 +4,7 @@ import dev.pointsman.coordination.config.ConfigFile;
 import dev.pointsman.coordination.config.EtcdAccess;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.Problems;
+import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.config.Shape;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
@@ -83,6 +84,8 @@ public record GuardConfig(
     if (limit.compareTo(LEAST_LIMIT) < 0) {
       problems.add(top.path("limit"), text(limit), "at least " + text(LEAST_LIMIT));
     }
+    top.section("replication")
+        .ifPresent(replication -> Secrets.system().check(replication, "password", problems));
     top.text("state").ifPresent(state -> checkState(top, state, problems));
     top.section("database")
         .ifPresent(

@@ -71,4 +71,25 @@ final class GuardConfigTest {
         .hasMessageContaining("wrong: unknown field")
         .hasMessageNotContaining("hunter2");
   }
+
+  @Test
+  void tellsOfASecretThatCannotBeHadTogetherWithAllElse() throws Exception {
+    Path file =
+        written(
+            """
+            service: shop
+            region: us-east-1
+            etcd: { endpoints: ["http://127.0.0.1:2379"] }
+            controllers: [c1, c2]
+            state: /tmp/g
+            limit: 100ms
+            database: { socket: /run/postgresql, data: DATA }
+            replication: { user: replicator, password: "${file:/no/such}" }
+            """);
+
+    assertThatThrownBy(() -> GuardConfig.read(file))
+        .hasMessageContaining("limit: 100ms (expected: at least 800ms)")
+        .hasMessageContaining(
+            "replication.password: ${file:/no/such}: no such file (expected: a readable file)");
+  }
 }

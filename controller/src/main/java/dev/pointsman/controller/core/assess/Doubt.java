@@ -1,6 +1,7 @@
 package dev.pointsman.controller.core.assess;
 
 import dev.pointsman.controller.core.Moment;
+import dev.pointsman.coordination.model.Words;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Doubt {
             .count();
     long unsure = all - sure;
     return unsure * 2 > all
-        ? Optional.of(unsure + " of " + all + " agents are silent or abstain")
+        ? Optional.of(unsure + " of " + Words.count(all, "agent") + " are silent or abstain")
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package dev.pointsman.controller.core.assess;
 
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictStatus;
+import dev.pointsman.coordination.model.Words;
 import java.util.SortedMap;
 
 /**
@@ -30,6 +31,27 @@ public record Tally(
   /** {@code N/2 + 1}. */
   public int quorum() {
     return agents / 2 + 1;
+  }
+
+  /** Agents that are heard of and say neither UP nor DOWN nor DEGRADED, or nothing yet. */
+  public int undecided() {
+    return agents - voters - degraded - silent - abstaining;
+  }
+
+  /** All agents, by what they say: none is left out. */
+  public String told() {
+    StringBuilder text = new StringBuilder(Words.count(agents, "agent"));
+    text.append(": ").append(up).append(" UP, ").append(down).append(" DOWN");
+    tell(text, degraded, " DEGRADED");
+    tell(text, abstaining, " abstaining");
+    tell(text, silent, " silent");
+    return text.toString();
+  }
+
+  private static void tell(StringBuilder text, int count, String what) {
+    if (count > 0) {
+      text.append(", ").append(count).append(what);
+    }
   }
 
   /** Regions of agents that say {@code status}. */

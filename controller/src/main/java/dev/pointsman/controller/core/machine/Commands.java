@@ -232,8 +232,17 @@ final class Commands {
   }
 
   private static String told(ServiceView view, Command.Issued issued, RunRecord run) {
-    if (!(issued.command() instanceof Command.Abort) || Runner.canTakeBack(run)) {
-      return "done";
+    if (issued.command() instanceof Command.Waive waive) {
+      return waive.veto() + " is waived for run " + run.id();
+    }
+    if (!(issued.command() instanceof Command.Abort)) {
+      return "the step that waits is tried again";
+    }
+    if (Runner.canTakeBack(run)) {
+      return run.epoch() > run.epochBefore()
+          ? "ended, and taken back under a new epoch; see who may write: pointsman explain "
+              + run.service()
+          : "ended before anything was changed";
     }
     String permit = view.state() == null ? null : view.state().value().permit();
     return "ended as it stands: %s may write, traffic goes to %s; what is next is another order"

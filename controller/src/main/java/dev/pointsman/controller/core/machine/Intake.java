@@ -41,14 +41,13 @@ final class Intake {
       case Event.Mended mended -> mended(turn, mended.key());
       case Event.SpecChanged changed -> {
         String name = changed.spec().name();
-        turn.put(turn.service(name).with(new Versioned<>(changed.spec(), changed.revision())));
-        turn.touch(name);
+        update(turn, turn.service(name).with(new Versioned<>(changed.spec(), changed.revision())));
       }
       case Event.SpecRemoved removed ->
           update(turn, turn.service(removed.service()).with((Versioned<ServiceSpec>) null));
       case Event.StateChanged changed -> state(turn, changed);
       case Event.StateRemoved removed ->
-          update(turn, turn.service(removed.service()).withState(null));
+          update(turn, turn.service(removed.service()).withState(null).unreadableUntil(turn.now));
       case Event.RunChanged changed -> run(turn, changed.run(), changed.revision());
       case Event.RunGone gone -> {
         Versioned<RunRecord> known = turn.service(gone.service()).run();
@@ -164,7 +163,8 @@ final class Intake {
   }
 
   private static void update(Turn turn, ServiceView view) {
-    turn.put(view);
+    boolean mended = view.isReadable() && !turn.service(view.name()).isReadable();
+    turn.put(mended ? view.unreadableUntil(turn.now) : view);
     turn.touch(view.name());
   }
 
@@ -239,7 +239,12 @@ final class Intake {
       return;
     }
     Answers.notePermit(turn, changed.service(), changed.state());
-    update(turn, view.withState(new Versioned<>(changed.state(), changed.revision())));
+    // what was gone and is back was as unreadable to its guard, meanwhile, as what is broken
+    boolean restored = known == null && view.unreadableUntil() != null;
+    update(
+        turn,
+        (restored ? view.unreadableUntil(turn.now) : view)
+            .withState(new Versioned<>(changed.state(), changed.revision())));
   }
 
   /** Keeps the run that the state names, or the newest one. */

@@ -79,13 +79,10 @@ final class Observation {
             + is.status()
             + ", was "
             + was.status()
-            + ": "
-            + is.tally().up()
-            + " agents say up, "
-            + is.tally().down()
-            + " down, of "
-            + is.tally().agents()
-            + (seen.isEmpty() ? "" : " (" + seen + ")"),
+            + " ("
+            + is.tally().told()
+            + ")"
+            + (seen.isEmpty() ? "" : ": " + seen),
         Map.of("region", region.name(), "was", was.status().name(), "seen", seen));
   }
 

@@ -6,6 +6,7 @@ import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.plan.Circumstances;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
+import dev.pointsman.controller.core.plan.Mending;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
@@ -128,6 +129,10 @@ final class Steering {
     Circumstances world = turn.world().circumstances(view.name(), turn.now);
     List<Finding> vetoes = Gate.automatic(view, world);
     turn.wakeAt(view.name(), state.coolDownUntil());
+    if (view.unreadableUntil() != null) {
+      Moment over = Mending.over(view.unreadableUntil(), spec.detection());
+      turn.wake(view.name(), turn.now.reached(over) ? null : over);
+    }
     for (Freeze freeze : turn.world().freezes().values()) {
       turn.wakeAt(view.name(), freeze.until());
     }

@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.plan;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.GuardTerms;
+import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.Sorted;
 import java.time.Instant;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param guards by region; records outlive their guards
  * @param positions by region; reports end with their leases
  * @param terms by region, what its guard has ever promised; kept when the record is gone
+ * @param written by region, the last position that its guard reported of it as a primary; kept when
+ *     the report is gone
  * @param lastWritten the newest heartbeat row ever seen anywhere: the old primary was writing then
  */
 public record DatabaseView(
     SortedMap<String, GuardRecord> guards,
     SortedMap<String, PositionReport> positions,
     SortedMap<String, Promised> terms,
+    SortedMap<String, Lsn> written,
     @Nullable Instant lastWritten) {
 
   /**
@@ -46,7 +50,8 @@ public record DatabaseView(
 
   /** Nothing known. */
   public static DatabaseView blank() {
-    return new DatabaseView(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
+    return new DatabaseView(
+        new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   }
 
   public DatabaseView with(String region, GuardRecord record, Moment now) {
@@ -57,12 +62,13 @@ public record DatabaseView(
         Sorted.with(guards, region, record),
         positions,
         Sorted.with(terms, region, next),
+        written,
         lastWritten);
   }
 
   /** What it has promised outlives its record: it may come back with shorter terms. */
   public DatabaseView withoutGuard(String region) {
-    return new DatabaseView(Sorted.without(guards, region), positions, terms, lastWritten);
+    return new DatabaseView(Sorted.without(guards, region), positions, terms, written, lastWritten);
   }
 
   public DatabaseView with(String region, PositionReport report) {
@@ -71,10 +77,20 @@ public record DatabaseView(
         beat != null && (lastWritten == null || beat.written().isAfter(lastWritten))
             ? beat.written()
             : lastWritten;
-    return new DatabaseView(guards, Sorted.with(positions, region, report), terms, newest);
+    return new DatabaseView(
+        guards, Sorted.with(positions, region, report), terms, written(region, report), newest);
+  }
+
+  /** A primary that stops reports no role of its own any more: what it wrote last still counts. */
+  private SortedMap<String, Lsn> written(String region, PositionReport report) {
+    return switch (report.role()) {
+      case PRIMARY -> written;
+      case STANDBY -> Sorted.without(written, region);
+      case STOPPED, UNKNOWN -> written;
+    };
   }
 
   public DatabaseView withoutPosition(String region) {
-    return new DatabaseView(guards, Sorted.without(positions, region), terms, lastWritten);
+    return new DatabaseView(guards, Sorted.without(positions, region), terms, written, lastWritten);
   }
 }

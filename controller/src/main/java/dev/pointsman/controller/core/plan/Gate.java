@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.model.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Gate {
     }
     String from = state.value().active().getFirst();
     trustInWhatIsSeen(world, found);
+    Mending.veto(view, spec, world).ifPresent(found::add);
     sight(view, spec, from, world, found);
     policy(view, spec, state.value(), from, world, found);
     candidates(view, from, world.now(), found);
@@ -54,6 +56,7 @@ public final class Gate {
   public static List<Finding> beforeFence(ServiceView view, RunRecord run, Circumstances world) {
     List<Finding> found = new ArrayList<>();
     trustInWhatIsSeen(world, found);
+    view.spec().flatMap(spec -> Mending.veto(view, spec, world)).ifPresent(found::add);
     frozen(view, run.from(), world, found);
     return found;
   }
@@ -70,13 +73,9 @@ public final class Gate {
                   + " is "
                   + assessment.status()
                   + (assessment.held() ? " (held)" : "")
-                  + ": "
-                  + tally.up()
-                  + " up, "
-                  + tally.down()
-                  + " down of "
-                  + tally.agents()
-                  + " agents (a quorum is "
+                  + " ("
+                  + tally.told()
+                  + "; a quorum is "
                   + tally.quorum()
                   + ")"));
     }
@@ -84,14 +83,13 @@ public final class Gate {
       found.add(
           Finding.of(
               Veto.NO_QUORUM,
-              tally.voters()
-                  + " of "
-                  + tally.agents()
-                  + " agents can be counted on "
-                  + from
-                  + " (expected: at least "
-                  + tally.quorum()
-                  + ")"));
+              "%d of %s can be counted on %s (expected: at least %d; %s)"
+                  .formatted(
+                      tally.voters(),
+                      Words.count(tally.agents(), "agent"),
+                      from,
+                      tally.quorum(),
+                      tally.told())));
     }
     Moment settled = view.sight().settledAt(spec.detection().stable());
     if (assessment.isLost() && !world.now().reached(settled)) {

@@ -18,7 +18,9 @@ import java.util.Set;
 public final class Planned {
   private Planned() {}
 
-  /** All that speaks against it and is not waived; empty when nothing does. */
+  /**
+   * All that speaks against it and is not waived, what matters most first; empty when nothing does.
+   */
   public static List<Finding> against(
       ServiceView view,
       ServiceSpec spec,
@@ -28,16 +30,16 @@ public final class Planned {
       Set<Veto> waivers,
       Moment now) {
     List<Finding> found = new ArrayList<>();
-    if (spec.hasDatabase()) {
-      holder(view, state, from, found);
-    }
     Assessment source = view.sight().of(from, now);
     if (source.isLost()) {
       found.add(
           Finding.of(
               Veto.GUARD_MISSING,
-              "%s is %s: a planned move needs it well; order a failover"
-                  .formatted(from, source.status())));
+              "%s is %s: a planned move needs it well; order a failover: pointsman failover %s --to %s --reason ..."
+                  .formatted(from, source.status(), spec.name(), to)));
+    }
+    if (spec.hasDatabase()) {
+      holder(view, state, from, found);
     }
     Candidates.of(view, from, null, now).stream()
         .filter(candidate -> candidate.region().equals(to))

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the unfinished run, else the last one; null when there was none
  * @param unreadable keys of this service that cannot be read, with the problem: no decision rests
  *     on them
+ * @param unreadableUntil when a key that decisions rest on was last found readable again after it
+ *     was not, or was gone; null if that never happened
  */
 public record ServiceView(
     String name,
@@ -30,46 +32,69 @@ public record ServiceView(
     @Nullable Versioned<RunRecord> run,
     DatabaseView database,
     Sight sight,
-    SortedMap<String, String> unreadable) {
+    SortedMap<String, String> unreadable,
+    @Nullable Moment unreadableUntil) {
 
   /** A service of which nothing is known but its name. */
   public static ServiceView named(String name, Moment now) {
     return new ServiceView(
-        name, null, null, null, DatabaseView.blank(), Sight.blank(now), new TreeMap<>());
+        name, null, null, null, DatabaseView.blank(), Sight.blank(now), new TreeMap<>(), null);
   }
 
   public ServiceView with(@Nullable Versioned<ServiceSpec> next) {
-    return new ServiceView(name, next, state, run, database, sight, unreadable);
+    return new ServiceView(name, next, state, run, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView withState(@Nullable Versioned<ServiceState> next) {
-    return new ServiceView(name, definition, next, run, database, sight, unreadable);
+    return new ServiceView(
+        name, definition, next, run, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView withRun(@Nullable Versioned<RunRecord> next) {
-    return new ServiceView(name, definition, state, next, database, sight, unreadable);
+    return new ServiceView(
+        name, definition, state, next, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView with(DatabaseView next) {
-    return new ServiceView(name, definition, state, run, next, sight, unreadable);
+    return new ServiceView(name, definition, state, run, next, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView with(Sight next) {
-    return new ServiceView(name, definition, state, run, database, next, unreadable);
+    return new ServiceView(
+        name, definition, state, run, database, next, unreadable, unreadableUntil);
   }
 
   /** With a key that cannot be read. */
   public ServiceView unreadable(String key, String problem) {
     return new ServiceView(
-        name, definition, state, run, database, sight, Sorted.with(unreadable, key, problem));
+        name,
+        definition,
+        state,
+        run,
+        database,
+        sight,
+        Sorted.with(unreadable, key, problem),
+        unreadableUntil);
   }
 
   /** With a key that can be read again, or is gone. */
   public ServiceView readable(String key) {
     return unreadable.containsKey(key)
         ? new ServiceView(
-            name, definition, state, run, database, sight, Sorted.without(unreadable, key))
+            name,
+            definition,
+            state,
+            run,
+            database,
+            sight,
+            Sorted.without(unreadable, key),
+            unreadableUntil)
         : this;
+  }
+
+  /** Of which a key that decisions rest on could not be read, or was gone, until now. */
+  public ServiceView unreadableUntil(Moment now) {
+    return new ServiceView(name, definition, state, run, database, sight, unreadable, now);
   }
 
   /** The definition. */
@@ -121,6 +146,11 @@ public record ServiceView(
       all = Sorted.with(all, "run", problem);
     }
     return all;
+  }
+
+  /** Whether definition and state can be read, and make sense together. */
+  public boolean isReadable() {
+    return unreadable.isEmpty() && stateProblems().isEmpty();
   }
 
   /** Everything about this service that cannot be read or believed. */

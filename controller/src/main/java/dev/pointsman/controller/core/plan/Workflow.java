@@ -12,6 +12,9 @@ public final class Workflow {
   /** Evidence of PROMOTE under which OPEN finds the new timeline. */
   public static final String TIMELINE = "timeline";
 
+  /** Evidence of PROMOTE: how far the target had received when it forked. */
+  public static final String FORK = "fork";
+
   private static final Row OPEN =
       new Row(
           Step.OPEN,

@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.run;
 import dev.pointsman.controller.core.plan.Candidate;
 import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.RunResult;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,12 @@ final class Choose implements StepRules {
       return new Progress.End(RunResult.ABORTED, "NO_CANDIDATE", reasons);
     }
     draft.to = best.get().region();
-    return new Progress.Done(evidence(best.get()));
+    Map<String, String> evidence = evidence(best.get());
+    Lsn written = context.view().database().written().get(context.run().from());
+    if (written != null) {
+      evidence.put(Loss.WRITTEN, written.toString());
+    }
+    return new Progress.Done(evidence);
   }
 
   @Override
@@ -46,7 +52,7 @@ final class Choose implements StepRules {
     Map<String, String> evidence = new LinkedHashMap<>();
     evidence.put("target", chosen.region());
     if (chosen.lag() != null) {
-      evidence.put("lag", chosen.lag().toMillis() + " ms");
+      evidence.put(Loss.LAG, chosen.lag().toMillis() + " ms");
     }
     if (chosen.received() != null) {
       evidence.put("received", chosen.received().toString());

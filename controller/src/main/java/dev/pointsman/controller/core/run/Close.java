@@ -48,6 +48,7 @@ final class Close implements StepRules {
     if (run.proof() != null) {
       text.append("; fence proof ").append(run.proof().kind());
     }
+    Loss.of(run).ifPresent(loss -> text.append("; ").append(loss));
     return text.toString();
   }
 

@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
+import dev.pointsman.coordination.model.Words;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class Confirm implements StepRules {
                 context,
                 Map.of(
                     "status", said.name(),
-                    "down", tally.down() + " of " + tally.agents() + " agents",
+                    "down", tally.down() + " of " + Words.count(tally.agents(), "agent"),
                     "regions", tally.regions().toString()));
       }
       case UP, DEGRADED, UNKNOWN ->

@@ -8,6 +8,7 @@ import dev.pointsman.controller.core.plan.Planned;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
@@ -107,7 +108,7 @@ final class Fence implements StepRules {
     }
     boolean planned = context.run().kind() == RunKind.SWITCHOVER;
     if (!planned && !hasLooked(context)) {
-      return new Progress.Look(request(context), context.limit(WORRY));
+      return new Progress.Look(request(context.run()), context.limit(WORRY));
     }
     Map<String, String> evidence = new LinkedHashMap<>();
     Moment next = context.limit(planned ? PLANNED_LIMIT : WORRY);
@@ -132,11 +133,11 @@ final class Fence implements StepRules {
    */
   private static boolean hasLooked(StepContext context) {
     Desk.Look look = context.desk().look();
-    return look != null && look.request().equals(request(context));
+    return look != null && look.request().equals(request(context.run()));
   }
 
-  private static String request(StepContext context) {
-    return context.run().id() + "-fence";
+  static String request(RunRecord run) {
+    return run.id() + "-fence";
   }
 
   private static Word ask(StepContext context, String region, boolean planned) {

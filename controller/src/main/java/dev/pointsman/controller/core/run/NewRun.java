@@ -36,12 +36,11 @@ public final class NewRun {
         from
             + " is "
             + lost.status()
-            + ": "
-            + lost.tally().down()
-            + " of "
-            + lost.tally().agents()
-            + " agents say down, from "
-            + lost.tally().regions();
+            + " ("
+            + lost.tally().told()
+            + "; by region "
+            + lost.tally().regions()
+            + ")";
     return run(
         RunKind.FAILOVER,
         view,

@@ -29,7 +29,7 @@ final class Precheck implements StepRules {
     if (context.assessmentOf(from).isLost()) {
       return new Progress.End(
           RunResult.ABORTED,
-          Veto.GUARD_MISSING.name(),
+          Veto.SOURCE_LOST.name(),
           from + " is lost: it cannot be closed in order, and a failover must not wait for this");
     }
     Effect.Rehearse order =

@@ -124,11 +124,13 @@ public final class Story {
 
   private static Notice ended(RunRecord run) {
     boolean well = run.result() == RunResult.COMPLETED || run.result() == RunResult.PARTIAL;
+    String next = Aftermath.of(run);
     return notice(
         well ? Notice.Level.INFO : Notice.Level.PAGE,
         "RUN_ENDED",
         run,
-        run.kind() + " " + run.result() + ": " + run.summary(),
+        "%s %s: %s%s"
+            .formatted(run.kind(), run.result(), run.summary(), next.isEmpty() ? "" : ". " + next),
         Map.of("result", String.valueOf(run.result())));
   }
 

@@ -9,6 +9,8 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Automation;
@@ -20,6 +22,7 @@ import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +218,61 @@ class FailoverTest {
     assertThat(rig.commits.stream().map(Changes::run).filter(Objects::nonNull))
         .anyMatch(run -> Objects.requireNonNull(run).result() == RunResult.FAILED);
     assertThat(rig.state().unproven()).contains(B);
+  }
+
+  @Test
+  void saysOnRecordWhatMayBeLostWhenOnlyTheTermsOfTheGuardProveTheFence() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.position(rig, A, DatabaseRole.PRIMARY, 1, "0/6100");
+    Shop.isLost(rig, A);
+    rig.happen(new Event.PositionGone(Shop.NAME, A));
+    rig.pass(Duration.ofSeconds(7));
+    finish(rig);
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.COMPLETED);
+    assertThat(rig.run().summary())
+        .contains("fence proof LEASED_OUT")
+        .contains("writes that it acknowledged after 0/6000 may be lost")
+        .contains("known of them: 256 bytes, up to 0/6100")
+        .containsPattern("at most [0-9]+ ms by its heartbeat");
+    assertThat(rig.commits.getLast().audit())
+        .anyMatch(entry -> entry.detail().contains("256 bytes, up to 0/6100"));
+  }
+
+  @Test
+  void saysNothingOfLossWhenTheTargetHasAllThatWasWritten() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/6000");
+    finish(rig);
+
+    assertThat(rig.run().summary()).contains("ACKED").doesNotContain("lost");
+  }
+
+  /** From PROMOTE on all goes well. */
+  private static void finish(Rig rig) {
+    rig.answer(PROMOTED);
+    Shop.guardOpens(rig, B);
+    Shop.switches(rig, B);
+    rig.answer(Answer.Done.of(Map.of()));
+    Shop.guard(rig, C, GuardPhase.CLOSED, DatabaseRole.STANDBY, 2, null, "db." + B + ":5432");
+  }
+
+  @Test
+  void aRunThatFailedKeepsTheNextOneWaitingForNoCoolDown() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    untilPromotion(rig);
+    Shop.goesDown(rig, B);
+    rig.pass(Duration.ofMillis(700));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
+    assertThat(rig.state().coolDownUntil()).isNull();
+    assertThat(Gate.automatic(rig.view(), rig.world().circumstances(Shop.NAME, rig.now())))
+        .extracting(Finding::veto)
+        .isNotEmpty()
+        .doesNotContain(Veto.COOLING_DOWN);
   }
 
   @Test

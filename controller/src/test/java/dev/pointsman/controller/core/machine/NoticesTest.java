@@ -62,6 +62,21 @@ final class NoticesTest {
     rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
 
     assertThat(only(rig, "RUN_ENDED").level()).isEqualTo(Notice.Level.PAGE);
+    assertThat(only(rig, "RUN_ENDED").text())
+        .contains("Nothing was changed. Next: ")
+        .endsWith("pointsman switchover shop --to " + B + " --reason ...");
+  }
+
+  @Test
+  void aRunThatFailsSaysThatItCannotBeTakenBackAndHowToMoveOn() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    FailoverTest.untilPromotion(rig);
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(only(rig, "RUN_ENDED").text())
+        .contains("It cannot be taken back; traffic was not moved")
+        .contains("pointsman failover shop --to REGION --reason ...")
+        .contains("pointsman admit shop " + A);
   }
 
   @Test

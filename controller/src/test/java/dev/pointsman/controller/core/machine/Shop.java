@@ -257,6 +257,26 @@ public final class Shop {
             NAME, region, guardRecord(region, phase, role, epoch, acknowledgement, upstream)));
   }
 
+  /** The database bears the row of its epoch, as every one does that was opened once. */
+  public static void bearsItsEpoch(Rig rig, String region) {
+    GuardRecord known = guardRecord(region, GuardPhase.OPEN, DatabaseRole.PRIMARY, 1, null, null);
+    rig.happen(
+        new Event.GuardReported(
+            NAME,
+            region,
+            new GuardRecord(
+                known.terms(),
+                known.instance(),
+                known.systemIdentifier(),
+                known.phase(),
+                known.role(),
+                known.epoch(),
+                rig.state().epoch(),
+                null,
+                null,
+                null)));
+  }
+
   /** A guard's record with other terms than the usual ones. */
   static void guardWithTerms(Rig rig, String region, GuardTerms terms) {
     rig.happen(

@@ -128,6 +128,7 @@ class SwitchoverTest {
     rig.pass(Duration.ofSeconds(1));
 
     assertThat(rig.run().id()).isNotEqualTo(planned);
+    assertThat(rig.notices).anyMatch(notice -> notice.text().contains("ABORTED: SOURCE_LOST"));
     assertThat(rig.run().kind()).isEqualTo(RunKind.FAILOVER);
   }
 
@@ -286,8 +287,17 @@ class SwitchoverTest {
   void isRefusedWhenTheOldPrimaryIsLost() {
     Shop.goesDown(rig, A);
 
-    assertThat(refusal(B)).isEqualTo(Veto.GUARD_MISSING);
+    assertThat(refusal(B)).isEqualTo(Veto.SOURCE_LOST);
     assertThat(rig.state().permit()).isEqualTo(A);
+  }
+
+  @Test
+  void saysThatTheOldPrimaryIsLostBeforeItSaysWhatElseIsWrongThere() {
+    Shop.goesDown(rig, A);
+    Shop.guard(rig, A, DatabaseRole.PRIMARY, 1, null);
+
+    assertThat(refusal(B)).isEqualTo(Veto.SOURCE_LOST);
+    assertThat(rig.lastOutcome().orElseThrow().detail()).contains("order a failover");
   }
 
   private @Nullable Veto refusal(String to) {

@@ -9,6 +9,7 @@ import dev.pointsman.controller.core.machine.Rig;
 import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
@@ -36,7 +37,11 @@ final class ContradictionsTest {
     assertThat(rig.lastOutcome().orElseThrow().refusal()).isEqualTo(Veto.RECORD_UNREADABLE);
 
     arrive(sound);
-    rig.pass(Duration.ofSeconds(5));
+    rig.pass(
+        Duration.between(rig.now().wall(), Mending.over(rig.now(), Detection.fast()).wall())
+            .minusMillis(100));
+    assertThat(rig.state().epoch()).isEqualTo(1);
+    rig.pass(Duration.ofSeconds(2));
     assertThat(rig.state().epoch()).isEqualTo(2);
   }
 

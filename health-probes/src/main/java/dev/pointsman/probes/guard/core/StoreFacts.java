@@ -111,6 +111,7 @@ final class StoreFacts {
     if (service != null
         && permit != null
         && !draft.held
+        && service.coolDownUntil() == null
         && service.followers().contains(settings.region())) {
       draft.follow =
           spec.region(permit)
