@@ -1,7 +1,9 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.machine.Adoption;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.WayBack;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport.CandidateReport;
 import dev.pointsman.controller.view.ServiceReport.VetoReport;
@@ -23,7 +25,8 @@ final class Explanation {
       List<RegionReport> regions,
       List<VetoReport> vetoes,
       List<CandidateReport> candidates,
-      List<String> notReady) {
+      List<String> notReady,
+      Moment now) {
     List<String> lines = new ArrayList<>();
     notReady.forEach(
         reason -> lines.add("This may be old; this controller is not ready: " + reason));
@@ -44,6 +47,7 @@ final class Explanation {
       lines.add(underWay(run.get()));
       return lines;
     }
+    WayBack.told(view, now).ifPresent(lines::add);
     if (vetoes.isEmpty()) {
       lines.add("A failover would begin now.");
     } else {

@@ -114,7 +114,7 @@ public final class WorldReports {
         candidates,
         view.run() == null ? null : view.run().value(),
         view.unbelievable(),
-        Explanation.of(view, regions, vetoes, candidates, notReady));
+        Explanation.of(view, regions, vetoes, candidates, notReady, now));
   }
 
   private static VetoReport veto(Finding finding) {

@@ -11,6 +11,7 @@ import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.controller.view.ServiceReport;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.model.Automation;
+import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
@@ -69,6 +70,23 @@ class ExplanationTest {
             line ->
                 line.contains("FAILOVER from us-east-1 to us-west-2) is under way")
                     && line.contains("PROMOTE is WAITING, AUTHENTICATION (password refused)"));
+  }
+
+  @Test
+  void namesWhoWroteLastAndTheOrderThatLetsItWriteAgain() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    Shop.acknowledges(rig, A, "0/5000");
+    rig.happen(new Event.PositionGone(Shop.NAME, A));
+    assertThat(lines(rig)).noneMatch(line -> line.contains("wrote last"));
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(lines(rig))
+        .contains(
+            "us-east-1 wrote last, and nobody may write now; to let it write again: pointsman"
+                + " failover shop --to us-east-1 --waive TARGET_NOT_UP --waive TARGET_QUARANTINED"
+                + " --reason ...");
   }
 
   @Test
