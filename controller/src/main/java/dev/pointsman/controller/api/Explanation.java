@@ -1,7 +1,9 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.machine.Adoption;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.WayBack;
 import dev.pointsman.controller.core.run.Aftermath;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport.CandidateReport;
@@ -24,10 +26,9 @@ import java.util.stream.Collectors;
 /**
  * Answers, in sentences: what would you do now, why, and what stops you.
  *
- * @param now by the wall clock, as all times that people read
  * @param leader who leads, in words; empty when it is this controller
  */
-record Explanation(ServiceView view, Instant now, String leader, List<String> notReady) {
+record Explanation(ServiceView view, Moment now, String leader, List<String> notReady) {
 
   List<String> of(
       List<RegionReport> regions,
@@ -55,6 +56,7 @@ record Explanation(ServiceView view, Instant now, String leader, List<String> no
       waits.forEach(wait -> lines.add("  " + fence(run.get(), wait)));
       return lines;
     }
+    WayBack.told(view, now).ifPresent(lines::add);
     if (vetoes.isEmpty()) {
       lines.add("A failover would begin now.");
     } else {
@@ -90,7 +92,7 @@ record Explanation(ServiceView view, Instant now, String leader, List<String> no
             view.isReadable()
                 ? ""
                 : " (as it was last read; a guard that cannot read its permit closes its"
-                      + " database)");
+                    + " database)");
   }
 
   private List<String> obstacles() {
@@ -171,7 +173,7 @@ record Explanation(ServiceView view, Instant now, String leader, List<String> no
   }
 
   private String at(Instant time) {
-    Duration left = Duration.between(now, time);
+    Duration left = Duration.between(now.wall(), time);
     String in = left.isNegative() ? "any moment now" : "in " + left.toMillis() + " ms";
     return "at " + time.truncatedTo(ChronoUnit.MILLIS) + ", " + in;
   }

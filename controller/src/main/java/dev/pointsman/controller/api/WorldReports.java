@@ -127,7 +127,7 @@ public final class WorldReports {
         view.run() == null ? null : view.run().value(),
         waits,
         view.unbelievable(),
-        new Explanation(view, now.wall(), leads ? "" : other(leader), notReady)
+        new Explanation(view, now, leads ? "" : other(leader), notReady)
             .of(regions, waits, vetoes, candidates));
   }
 

@@ -36,15 +36,15 @@ final class ChangeRules {
     Set<String> holding = new TreeSet<>(state.active());
     holding.addAll(state.unproven());
     holding.addAll(state.quarantined().keySet());
-    if (state.permit() != null) {
-      holding.add(state.permit());
+    if (state.lastPermit() != null) {
+      holding.add(state.lastPermit());
     }
     holding.removeAll(named);
     for (String region : holding) {
       problems.add(
           service.path("regions"),
           "no " + region,
-          "the region stays: it serves, may write, or is quarantined");
+          "the region stays: it serves, may write, wrote last, or is quarantined");
     }
     String name = service.text("name").orElse("");
     if (state.run() == null) {

@@ -185,6 +185,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
         new ServiceState(
             3,
             "us-east-1",
+            null,
             new TreeSet<>(),
             List.of("us-east-1"),
             null,

@@ -84,6 +84,23 @@ class ExplanationTest {
   }
 
   @Test
+  void namesWhoWroteLastAndTheOrderThatLetsItWriteAgain() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    Shop.acknowledges(rig, A, "0/5000");
+    rig.happen(new Event.PositionGone(Shop.NAME, A));
+    assertThat(lines(rig)).noneMatch(line -> line.contains("wrote last"));
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+
+    assertThat(lines(rig))
+        .contains(
+            "us-east-1 wrote last, and nobody may write now; to let it write again: pointsman"
+                + " failover shop --to us-east-1 --waive TARGET_NOT_UP --waive TARGET_QUARANTINED"
+                + " --reason ...");
+  }
+
+  @Test
   void tellsWhatTroublesAGuardAndThatItsDatabaseHasNoPosition() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     GuardRecord known = Objects.requireNonNull(rig.view().database().guards().get(B));

@@ -333,6 +333,7 @@ class DefinitionTest {
         new ServiceState(
             3,
             "eu-west-1",
+            null,
             new TreeSet<>(),
             List.of("eu-west-1"),
             "r7",
@@ -345,7 +346,7 @@ class DefinitionTest {
     assertThat(problems(Examples.with("rto: 60s", "rto: 70s"), stored))
         .containsExactly(
             "services[0].regions: no eu-west-1 (expected: the region stays: it serves, may write,"
-                + " or is quarantined)",
+                + " wrote last, or is quarantined)",
             "services[0].name: shop (expected: no change while run r7 is unfinished)");
   }
 
@@ -460,6 +461,7 @@ class DefinitionTest {
     ServiceState inARun =
         new ServiceState(
             3,
+            null,
             null,
             new TreeSet<>(List.of("us-east-1")),
             List.of("us-east-1"),

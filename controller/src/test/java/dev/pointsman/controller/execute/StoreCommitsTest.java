@@ -210,6 +210,7 @@ final class StoreCommitsTest {
     return new ServiceState(
         epoch,
         "us-east-1",
+        null,
         new TreeSet<>(),
         List.of("us-east-1"),
         null,

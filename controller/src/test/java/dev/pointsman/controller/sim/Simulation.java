@@ -8,6 +8,7 @@ import dev.pointsman.controller.sim.check.Violation;
 import dev.pointsman.controller.sim.check.WriterInvariants;
 import dev.pointsman.controller.sim.fault.FaultKind;
 import dev.pointsman.controller.sim.fault.Mutant;
+import dev.pointsman.controller.sim.fault.OnCall;
 import dev.pointsman.controller.sim.fault.Plan;
 import dev.pointsman.controller.sim.model.World;
 import dev.pointsman.controller.sim.world.Clockwork;
@@ -78,6 +79,7 @@ final class Simulation {
   private final WriterInvariants writers;
   private final Rest rest;
   private final Plan plan;
+  private final OnCall onCall;
 
   private Simulation(Setup setup) {
     this.setup = setup;
@@ -99,6 +101,7 @@ final class Simulation {
     this.writers = new WriterInvariants(world, store, findings);
     store.tell(new TruthInvariants(world, findings));
     this.rest = new Rest(world, store);
+    this.onCall = new OnCall(world, sources.people(), store::state);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
     store.onStep(plan::entered);
     if (setup.strikes() != null) {
@@ -114,6 +117,7 @@ final class Simulation {
   private Outcome run() {
     world.start();
     plan.begin();
+    onCall.begin();
     pass(plan.end() + LOOK);
     String how = findings.first() == null ? comeToRest() : null;
     return new Outcome(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch grows by one each time a run takes the permit away
  * @param permit the region that may accept writes; null for none
+ * @param lastPermit the region that had the permit last: the permitted one, else the one that was,
+ *     which has every write that was acknowledged; null when there was none, or it is not known
  * @param unproven regions that once had the permit, or were promoted, and of which nothing proves
  *     yet that they accept no writes; the permit is given to nobody while another region stands
  *     here
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceState(
     long epoch,
     @Nullable String permit,
+    @Nullable String lastPermit,
     SortedSet<String> unproven,
     List<String> active,
     @Nullable String run,
@@ -58,6 +61,7 @@ public record ServiceState(
       throw new IllegalArgumentException(
           "epoch %d, batch %d (expected: 0 to %d)".formatted(epoch, batch, MOST));
     }
+    lastPermit = permit == null ? lastPermit : permit;
     unproven = Sorted.set(unproven);
     active = List.copyOf(active);
     followers = Sorted.set(followers);

@@ -108,6 +108,7 @@ class CodecTest {
             new ServiceState(
                 3,
                 null,
+                null,
                 new TreeSet<>(),
                 List.of("us-east-1"),
                 null,
@@ -116,6 +117,18 @@ class CodecTest {
                 null,
                 new TreeMap<>(),
                 null));
+  }
+
+  @Test
+  void takesThePermittedRegionForTheOneThatHadThePermitLast() {
+    assertThat(Codecs.STATE.decode("{\"epoch\":3,\"permit\":\"a\",\"active\":[\"a\"],\"batch\":0}"))
+        .extracting(ServiceState::lastPermit)
+        .isEqualTo("a");
+    assertThat(
+            Codecs.STATE.decode(
+                "{\"epoch\":3,\"last-permit\":\"b\",\"active\":[\"a\"],\"batch\":0}"))
+        .extracting(ServiceState::lastPermit)
+        .isEqualTo("b");
   }
 
   @Test

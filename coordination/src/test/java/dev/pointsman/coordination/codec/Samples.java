@@ -180,6 +180,7 @@ final class Samples {
     return new ServiceState(
         8,
         "us-west-2",
+        null,
         new TreeSet<>(List.of("us-east-1")),
         List.of("us-west-2"),
         "r1",

@@ -58,7 +58,10 @@ final class GuardIT {
     assertThat(plain.after(fenced)).isZero();
     assertThat(insisting.after(fenced)).isZero();
 
-    world.open(3); // rolled back: a new epoch permits the same region
+    GuardRecord still = world.fence(3); // of another region, which was promoted in vain
+    assertThat(Objects.requireNonNull(still.acknowledgement()).timeline()).isEqualTo(1);
+    assertThat(still.acknowledgement().end()).isEqualTo(record.acknowledgement().end());
+    world.open(3); // the permit comes back: it is started and opened
     Await.until("writes again", () -> insisting.after(fenced) > 20 && plain.after(fenced) > 20);
   }
 

@@ -116,6 +116,7 @@ final class GuardWorld {
         new ServiceState(
             epoch,
             region,
+            null,
             new TreeSet<>(),
             List.of(HERE),
             region == null ? "run-" + epoch : null,

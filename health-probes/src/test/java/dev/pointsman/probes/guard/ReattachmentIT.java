@@ -385,6 +385,27 @@ final class ReattachmentIT {
   }
 
   @Test
+  void aDatabaseThatWasPromotedInVainIsRewoundToTheOneThatWroteLast() throws Exception {
+    run(c, "select pg_promote(true, 30)");
+    mark(c, 2, "c");
+    controlC.observe();
+    run(c, "insert into written values (666)");
+    run(a, "insert into written values (2)");
+    run(a, "insert into written values (3)");
+    long now = System.nanoTime();
+    controlC.close(
+        new GuardEffect.Close(3, Fence.STOP, now + SOON.toNanos(), now + SOON.toNanos()));
+
+    GuardEvent answer =
+        controlC.reattach(new GuardEffect.Reattach("a", 3, "127.0.0.1", a.port(), "postgres"));
+
+    assertThat(answer).isEqualTo(new GuardEvent.Reattached("a", 3));
+    Await.until("follows", () -> count(c) == 3);
+    assertThat(controlC.observe().role()).isEqualTo(DatabaseRole.STANDBY);
+    assertThat(controlC.observe().timeline()).isEqualTo(1);
+  }
+
+  @Test
   void aRunThatTheNewPrimaryNeverSawIsToldApartWhereTimelineAndForkAreTheSame() throws Exception {
     a.stop();
     run(c, "select pg_promote(true, 30)");

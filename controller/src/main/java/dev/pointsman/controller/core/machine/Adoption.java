@@ -49,6 +49,7 @@ public final class Adoption {
     return new ServiceState(
         1,
         null,
+        null,
         new TreeSet<>(),
         List.of(serving),
         null,

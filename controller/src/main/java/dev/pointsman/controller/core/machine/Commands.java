@@ -150,6 +150,7 @@ final class Commands {
         new ServiceState(
             state.epoch(),
             state.permit(),
+            state.lastPermit(),
             state.unproven(),
             state.active(),
             state.run(),
@@ -187,6 +188,7 @@ final class Commands {
         new ServiceState(
             state.epoch(),
             state.permit(),
+            state.lastPermit(),
             state.unproven(),
             state.active(),
             null,
@@ -245,8 +247,9 @@ final class Commands {
           : "ended before anything was changed";
     }
     String permit = view.state() == null ? null : view.state().value().permit();
-    return "ended as it stands: %s may write, traffic goes to %s; what is next is another order"
-        .formatted(permit == null ? "nobody" : permit, String.join(", ", view.active()));
+    return "ended as it stands: %s may write, traffic goes to %s; what is next is another order (pointsman explain %s)"
+        .formatted(
+            permit == null ? "nobody" : permit, String.join(", ", view.active()), view.name());
   }
 
   /** A refusal changes nothing and compares nothing: also what cannot be read must not delay it. */

@@ -6,6 +6,7 @@ import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
 import dev.pointsman.controller.core.plan.Planned;
 import dev.pointsman.controller.core.plan.ServiceView;
+import dev.pointsman.controller.core.plan.WayBack;
 import dev.pointsman.controller.core.run.NewRun;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.RunRecord;
@@ -13,8 +14,10 @@ import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Veto;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that people order: begun, or refused with what stands against them. */
 final class OrderedRuns {
@@ -31,16 +34,17 @@ final class OrderedRuns {
       Commands.refuse(turn, view, issued, Veto.RUN_IN_PROGRESS, Commands.underWay(spec, state));
       return;
     }
-    String from = state.active().getFirst();
-    if (order.to() != null && (spec.region(order.to()).isEmpty() || order.to().equals(from))) {
+    Optional<String> source = source(view, spec, state, order.to());
+    if (source.isEmpty()) {
       Commands.refuse(
           turn,
           view,
           issued,
           Veto.TARGET_INVALID,
-          order.to() + " is no other region of " + spec.name());
+          invalid(spec, state, String.valueOf(order.to())));
       return;
     }
+    String from = source.get();
     List<Candidate> candidates =
         Candidates.of(view, from, Gate.downSince(view, from), turn.now).stream()
             .filter(c -> order.to() == null || c.region().equals(order.to()))
@@ -54,8 +58,30 @@ final class OrderedRuns {
         view,
         spec,
         state,
-        NewRun.orderedFailover(view, state, order, issued, turn.now),
+        NewRun.orderedFailover(view, state, from, order, issued, turn.now),
         issued);
+  }
+
+  /** Whom an ordered failover is away from; empty when its target is none. */
+  private static Optional<String> source(
+      ServiceView view, ServiceSpec spec, ServiceState state, @Nullable String to) {
+    String active = state.active().getFirst();
+    if (to != null && spec.region(to).isEmpty()) {
+      return Optional.empty();
+    }
+    if (to != null && WayBack.isAskedFor(state, to)) {
+      return WayBack.from(view, spec, state, to);
+    }
+    return active.equals(to) ? Optional.empty() : Optional.of(active);
+  }
+
+  private static String invalid(ServiceSpec spec, ServiceState state, String to) {
+    if (spec.region(to).isEmpty()) {
+      return to + " is no other region of " + spec.name();
+    }
+    return to.equals(state.permit())
+        ? to + " serves already: traffic goes there, and it may write"
+        : "traffic goes to %s already, but %s may write".formatted(to, state.permit());
   }
 
   private static void refuseTargets(
@@ -70,8 +96,9 @@ final class OrderedRuns {
         candidates.size() == 1 && !against.isEmpty()
             ? against.getFirst().veto()
             : Veto.NO_CANDIDATE;
+    String way = WayBack.told(view, turn.now).map(told -> "; " + told).orElse("");
     Commands.refuse(
-        turn, view, issued, veto, against.isEmpty() ? "no other region" : details(against));
+        turn, view, issued, veto, (against.isEmpty() ? "no other region" : details(against)) + way);
   }
 
   private static String details(List<Finding> against) {
@@ -97,7 +124,8 @@ final class OrderedRuns {
     }
     List<Finding> against = Planned.against(view, spec, state, from, to, Set.of(), turn.now);
     if (!against.isEmpty()) {
-      Commands.refuse(turn, view, issued, against.getFirst().veto(), details(against));
+      String way = WayBack.told(view, turn.now).map(told -> "; " + told).orElse("");
+      Commands.refuse(turn, view, issued, against.getFirst().veto(), details(against) + way);
       return;
     }
     begin(turn, view, spec, state, NewRun.switchover(view, state, to, issued, turn.now), issued);

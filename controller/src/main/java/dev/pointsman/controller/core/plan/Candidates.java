@@ -85,6 +85,10 @@ public final class Candidates {
     if (region.database() == null) {
       return new Candidate(name, preference, null, null, against);
     }
+    if (name.equals(state.lastPermit())) {
+      LastWriter.judge(view, state, name, against);
+      return new Candidate(name, preference, Duration.ZERO, LastWriter.end(view, name), against);
+    }
     fitness(view, state, name, report, against);
     Duration lag = lag(view.database(), report, downSince);
     judgeLag(name, lag, spec.objectives().rpo(), against);
@@ -110,9 +114,7 @@ public final class Candidates {
       against.add(Finding.of(Veto.NOT_ADOPTED, "the service's database is not known yet"));
       return;
     }
-    boolean opened = report.role() == DatabaseRole.PRIMARY && region.equals(state.permit());
-    if (report.role() != DatabaseRole.STANDBY && !opened) {
-      // a run that failed after its target was opened left the permit there: it has the newest data
+    if (report.role() != DatabaseRole.STANDBY) {
       unfit(against, region, "role " + report.role(), "STANDBY");
     }
     if (!guard.systemIdentifier().equals(identity.systemIdentifier())) {
@@ -134,14 +136,14 @@ public final class Candidates {
   }
 
   /** A guard whose database does not run has no position to report, and says why if it can. */
-  private static String silence(GuardRecord guard) {
+  static String silence(GuardRecord guard) {
     String last = " (it said last: " + guard.phase() + ", " + guard.role();
     return " reports no position"
         + last
         + (guard.trouble() == null ? ")" : "; " + guard.trouble() + ")");
   }
 
-  private static void unfit(List<Finding> against, String region, String found, String expected) {
+  static void unfit(List<Finding> against, String region, String found, String expected) {
     against.add(
         Finding.of(Veto.REPLICA_UNFIT, region + ": " + found + " (expected: " + expected + ")"));
   }

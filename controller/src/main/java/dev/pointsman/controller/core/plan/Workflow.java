@@ -18,7 +18,7 @@ public final class Workflow {
   private static final Row OPEN =
       new Row(
           Step.OPEN,
-          "the permit goes to the target, in a commit with the proof",
+          "the permit goes to the target, in a commit with the proof; its quarantine ends",
           "the target's guard reports OPEN under the epoch",
           "waits, visible; the guard says what troubles it",
           "after PROMOTE is proved, so that no wrong database is ever opened");
@@ -89,19 +89,21 @@ public final class Workflow {
               "before traffic comes"),
           new Row(
               Step.FENCE,
-              "epoch + 1, the permit is taken from everybody, the old region is quarantined",
+              "epoch + 1, the permit is taken from everybody; the old region is quarantined, and"
+                  + " who had the permit",
               "ACKED, LEASED_OUT or OBSERVED for each region that may have had it",
               "waits: FENCE_UNPROVEN",
               "two writers are worse than none"),
           new Row(
               Step.CATCH_UP,
               "none",
-              "the target has replayed to the old primary's end, where that is known",
+              "the target has replayed to the end of who wrote last, where that is known; not asked"
+                  + " of that one",
               "goes on after the RPO's time",
               "what was shipped is not lost"),
           new Row(
               Step.PROMOTE,
-              "the target becomes primary and bears the epoch",
+              "the target becomes primary and bears the epoch; nothing where it wrote last",
               "one timeline up, forked at or after the recorded position",
               "failed: again; refused: waits for a person",
               "only after the proof"),

@@ -17,17 +17,17 @@ final class CatchUp implements StepRules {
     if (context.target().database() == null) {
       return new Progress.Skip("no database");
     }
-    if (Promote.wasOpen(context)) {
+    if (Promote.wroteLast(context)) {
       return new Progress.Skip("the target wrote last");
     }
-    return draft.proof == null || draft.proof.end() == null
+    return End.of(context) == null
         ? new Progress.Skip("the old primary's end is not known")
         : new Progress.Begin();
   }
 
   @Override
   public Progress advance(StepContext context, Draft draft) {
-    Lsn end = context.run().proof() == null ? null : context.run().proof().end();
+    Lsn end = End.of(context);
     if (end == null) {
       return new Progress.Skip("the old primary's end is not known");
     }

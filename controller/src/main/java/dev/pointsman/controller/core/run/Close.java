@@ -35,7 +35,9 @@ final class Close implements StepRules {
         switch (run.kind()) {
           case ADOPT -> context.spec().name() + " is under control; it serves from " + run.to();
           case FAILOVER, SWITCHOVER ->
-              context.spec().name() + " moved from " + run.from() + " to " + run.to();
+              wroteLast(context)
+                  ? context.spec().name() + " serves from " + run.to() + ", which wrote last"
+                  : context.spec().name() + " moved from " + run.from() + " to " + run.to();
         });
     outage(run)
         .ifPresent(
@@ -50,6 +52,15 @@ final class Close implements StepRules {
     }
     Loss.of(run).ifPresent(loss -> text.append("; ").append(loss));
     return text.toString();
+  }
+
+  private static boolean wroteLast(StepContext context) {
+    return context.target().database() != null
+        && context
+            .run()
+            .step(Step.PROMOTE)
+            .filter(promote -> promote.status() == StepStatus.SKIPPED)
+            .isPresent();
   }
 
   /**

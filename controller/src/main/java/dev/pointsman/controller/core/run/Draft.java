@@ -22,6 +22,7 @@ final class Draft {
   private final RunRecord run;
   long epoch;
   @Nullable String permit;
+  private final @Nullable String lastPermit;
   SortedSet<String> unproven;
   List<String> active;
   @Nullable String currentRun;
@@ -47,6 +48,7 @@ final class Draft {
     this.run = run;
     epoch = state.epoch();
     permit = state.permit();
+    lastPermit = state.lastPermit();
     unproven = new TreeSet<>(state.unproven());
     active = state.active();
     currentRun = state.run();
@@ -68,6 +70,7 @@ final class Draft {
     return new ServiceState(
         epoch,
         permit,
+        lastPermit,
         unproven,
         active,
         currentRun,

@@ -64,12 +64,21 @@ final class Fence implements StepRules {
     draft.epoch++;
     draft.runEpoch = draft.epoch;
     draft.permit = null;
-    setApart(context.run().from(), context, draft);
+    if (mayHaveWritten(context.run().from(), context)) {
+      setApart(context.run().from(), context, draft);
+    }
     String holder = draft.intent.get(PERMIT);
     if (holder != null && !holder.equals(target)) {
       setApart(holder, context, draft);
     }
     return new Progress.Begin();
+  }
+
+  /**
+   * A run that gives the permit back to the active region is away from one that may be innocent.
+   */
+  private static boolean mayHaveWritten(String region, StepContext context) {
+    return context.state().active().contains(region) || context.state().unproven().contains(region);
   }
 
   /**

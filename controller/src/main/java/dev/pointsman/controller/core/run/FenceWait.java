@@ -59,12 +59,7 @@ public record FenceWait(
       switch (word) {
         case Word.Proved _ -> {}
         case Word.Unproved unproved ->
-            waits.add(
-                new FenceWait(
-                    region,
-                    unproved.why(),
-                    null,
-                    givenUp));
+            waits.add(new FenceWait(region, unproved.why(), null, givenUp));
       }
     }
     return waits;

@@ -53,14 +53,14 @@ public final class NewRun {
         now);
   }
 
-  /** Away from the active region, because a person says so. */
+  /** Because a person says so. */
   public static RunRecord orderedFailover(
       ServiceView view,
       ServiceState state,
+      String from,
       Command.Failover order,
       Command.Issued issued,
       Moment now) {
-    String from = state.active().getFirst();
     return run(
         RunKind.FAILOVER,
         view,

@@ -29,6 +29,7 @@ final class Open implements StepRules {
       throw new IllegalStateException("a permit from " + draft.permit + " straight to " + target);
     }
     draft.permit = target;
+    draft.quarantined.remove(target); // it serves from now on
     if (context.target().database() == null) {
       return new Progress.Skip("no database");
     }

@@ -6,7 +6,6 @@ import dev.pointsman.controller.core.plan.Workflow;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
-import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.Step;
@@ -28,21 +27,16 @@ final class Promote implements StepRules {
     if (!draft.unproven.isEmpty() || draft.proof == null) {
       throw new IllegalStateException("promotion without a fence proof: " + draft.unproven);
     }
-    if (wasOpen(context)) {
+    if (wroteLast(context)) {
       return new Progress.Skip("it is the primary of the recorded timeline already");
     }
     draft.unproven.add(context.target().name());
     return new Progress.Begin();
   }
 
-  /** Whether the target itself had the permit when this run fenced. */
-  static boolean wasOpen(StepContext context) {
-    return context
-        .run()
-        .step(Step.FENCE)
-        .map(fence -> fence.evidence().get(Fence.PERMIT))
-        .filter(context.target().name()::equals)
-        .isPresent();
+  /** Whether nobody had the permit after the target: it lacks nothing, and is a primary. */
+  static boolean wroteLast(StepContext context) {
+    return context.target().name().equals(context.state().lastPermit());
   }
 
   @Override
@@ -75,14 +69,14 @@ final class Promote implements StepRules {
    * last heard of it.
    */
   private static @Nullable Lsn notBefore(StepContext context) {
-    Proof proof = context.run().proof();
-    if (proof != null && proof.end() != null) {
+    Lsn end = End.of(context);
+    if (end != null) {
       return context
               .run()
               .step(Step.CATCH_UP)
               .filter(step -> step.status() == StepStatus.DONE)
               .isPresent()
-          ? proof.end()
+          ? end
           : null;
     }
     PositionReport report = context.view().database().positions().get(context.target().name());

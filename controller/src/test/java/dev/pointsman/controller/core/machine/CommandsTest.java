@@ -167,6 +167,7 @@ class CommandsTest {
         new ServiceState(
             state.epoch(),
             state.permit(),
+            state.lastPermit(),
             state.unproven(),
             state.active(),
             state.run(),
@@ -215,7 +216,7 @@ class CommandsTest {
     assertThat(rig.lastOutcome().orElseThrow().detail())
         .isEqualTo(
             "ended as it stands: nobody may write, traffic goes to us-east-1; what is next is"
-                + " another order");
+                + " another order (pointsman explain shop)");
   }
 
   @Test

@@ -99,6 +99,7 @@ class MendingTest {
         new ServiceState(
             good.epoch(),
             "mars",
+            "mars",
             good.unproven(),
             good.active(),
             null,

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -129,10 +130,14 @@ public final class Shop {
 
   /** The word of a guard that has stopped its database in order. */
   public static Acknowledgement stopped(long epoch, @Nullable String end) {
+    return stopped(epoch, 1, end);
+  }
+
+  static Acknowledgement stopped(long epoch, int timeline, @Nullable String end) {
     return new Acknowledgement(
         epoch,
         Acknowledgement.Method.STOPPED,
-        1,
+        timeline,
         end == null ? null : Lsn.parse(end),
         "stopped in order");
   }
@@ -304,8 +309,9 @@ public final class Shop {
 
   /** The guard has closed its database in order and says so. */
   public static void acknowledges(Rig rig, String region, @Nullable String end) {
-    guard(
-        rig, region, DatabaseRole.STOPPED, rig.state().epoch(), stopped(rig.state().epoch(), end));
+    long epoch = rig.state().epoch();
+    int timeline = Objects.requireNonNull(rig.state().database()).timeline();
+    guard(rig, region, DatabaseRole.STOPPED, epoch, stopped(epoch, timeline, end));
   }
 
   /** Every agent outside the region, and the one inside if it lives, says that it is down. */

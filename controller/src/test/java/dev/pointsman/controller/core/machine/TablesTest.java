@@ -194,6 +194,7 @@ class TablesTest {
     return new ServiceState(
         fenced ? 2 : 1,
         !moves || !fenced ? Shop.A : opened ? Shop.B : null,
+        Shop.A,
         unproven,
         List.of(moves && rank(kind, at) > rank(kind, Step.SWITCH) ? Shop.B : Shop.A),
         "29990101T000000000-run",

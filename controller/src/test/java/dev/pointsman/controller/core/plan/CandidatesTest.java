@@ -180,6 +180,7 @@ class CandidatesTest {
         new ServiceState(
             old.epoch(),
             old.permit(),
+            old.lastPermit(),
             old.unproven(),
             old.active(),
             old.run(),

@@ -72,6 +72,7 @@ final class ContradictionsTest {
     return new ServiceState(
         state.epoch(),
         permit,
+        null,
         state.unproven(),
         List.of(active),
         run,

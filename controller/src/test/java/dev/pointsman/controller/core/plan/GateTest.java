@@ -215,6 +215,7 @@ class GateTest {
                 new ServiceState(
                     old.epoch(),
                     old.permit(),
+                    old.lastPermit(),
                     old.unproven(),
                     old.active(),
                     run,

@@ -18,6 +18,8 @@ final class WorkflowDocument {
       Every step is committed before it acts, and its outcome is committed before the next one begins. A successor of the
       leader goes on at the step that stands in the store. A person can try a waiting step again, waive a veto by its name, and
       end a run: until PROMOTE is committed it is taken back under a new epoch, after that another target is another run.
+      Where that leaves nobody permitted, the region that wrote last can have it again: see
+      [nobody-may-write.md](nobody-may-write.md).
       """;
 
   private WorkflowDocument() {}

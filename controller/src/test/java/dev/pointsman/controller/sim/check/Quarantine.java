@@ -20,6 +20,11 @@ final class Quarantine {
     }
   }
 
+  /** Whoever has the permit serves. */
+  void permitted(String region) {
+    apart.remove(region);
+  }
+
   void ended(RunRecord run) {
     if (run.kind() == RunKind.FAILOVER && run.result() == RunResult.ABORTED) {
       apart.remove(run.from());

@@ -41,6 +41,7 @@ public final class StoreInvariants {
   private @Nullable LeaderRecord leader;
   private final Map<String, Long> permittedUntil = new TreeMap<>();
   private @Nullable RunRecord lastEnded;
+  private @Nullable String lastPermitted;
   private long lastBatch;
   private String lastBatchOf = "";
 
@@ -150,9 +151,27 @@ public final class StoreInvariants {
     if (to != null && !next.unproven().isEmpty()) {
       findings.add("4", to + " is permitted while unproven: " + next.unproven());
     }
+    if (to != null) {
+      given(before, to);
+    }
     if (from != null && to == null && next.epoch() <= before.epoch()) {
       findings.add("3", "the permit was taken away without a new epoch");
     }
+  }
+
+  /** Only a promotion makes another region than the last one fit to write. */
+  private void given(ServiceState before, String to) {
+    String last = lastPermitted;
+    RunRecord run = before.run() == null ? null : runs.get(before.run());
+    boolean promoted =
+        run != null
+            && to.equals(run.to())
+            && run.step(Step.PROMOTE).filter(s -> s.status() != StepStatus.PENDING).isPresent();
+    if (last != null && !last.equals(to) && !promoted) {
+      findings.add("permit", to + " is permitted, was not promoted, and " + last + " wrote last");
+    }
+    lastPermitted = to;
+    quarantine.permitted(to);
   }
 
   private void run(RunRecord run) {
@@ -164,7 +183,7 @@ public final class StoreInvariants {
     coverage.add(run);
     reached(before, run);
     boolean fences = is(run, Step.FENCE, StepStatus.RUNNING);
-    if (fences) {
+    if (fences && mayHaveWritten(run.from())) {
       quarantine.fences(run);
     }
     if (milestones != null
@@ -184,6 +203,13 @@ public final class StoreInvariants {
       lastEnded = run;
       quarantine.ended(run);
     }
+  }
+
+  /**
+   * Who gives the permit back to where traffic goes is away from one that may never have had it.
+   */
+  private boolean mayHaveWritten(String region) {
+    return state != null && (state.active().contains(region) || state.unproven().contains(region));
   }
 
   private void reached(@Nullable RunRecord before, RunRecord run) {

@@ -24,6 +24,8 @@ public enum Mutant {
   DATABASE_STARTS_OPEN(Bend.STARTS_OPEN),
   COMPANION_NOT_COMPARED(Bend.COMPANION_NOT_COMPARED),
   BATCH_USED_TWICE(StateEdges.BatchStays::new),
+  /** A region that was never permitted is taken for the one that wrote last. */
+  LAST_WRITER_MISTAKEN(StateEdges.TargetWroteLast::new),
   PERMIT_FROM_A_TO_B(StateEdges.PermitStraight::new),
   EPOCH_NOT_RAISED(StateEdges.EpochStays::new),
   QUARANTINE_IGNORED(StateEdges.NoQuarantine::new),

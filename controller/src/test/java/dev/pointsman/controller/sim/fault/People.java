@@ -24,12 +24,19 @@ final class People {
 
   static void command(World world, SplittableRandom random) {
     String id = "cmd-" + random.nextInt(1_000_000);
-    Instant now = new HostClock(world.clock(), 1, 0).wall();
-    Command command = draw(random, id, now);
+    order(world, id, draw(random, id, now(world)));
+  }
+
+  private static Instant now(World world) {
+    return new HostClock(world.clock(), 1, 0).wall();
+  }
+
+  static void order(World world, String id, Command command) {
     world.trace().tell(world.clock(), "command " + id + ": " + command);
     FakeCluster cluster = world.etcd().cluster();
     long lease = cluster.grant(LEASE);
-    Command.Issued issued = new Command.Issued(id, command, "ann", "because", null, "c-a", now);
+    Command.Issued issued =
+        new Command.Issued(id, command, "ann", "because", null, "c-a", now(world));
     cluster.commit(
         Transaction.when()
             .put(KeySpace.command(id), Codecs.COMMAND.encode(issued), new Lease(lease, LEASE, 0))

@@ -54,6 +54,7 @@ final class StateEdges {
           ? new ServiceState(
               state.epoch(),
               run.to(),
+              null,
               state.unproven(),
               state.active(),
               state.run(),
@@ -73,6 +74,7 @@ final class StateEdges {
       return new ServiceState(
           state.epoch(),
           state.permit(),
+          state.lastPermit(),
           state.unproven(),
           state.active(),
           state.run(),
@@ -95,6 +97,7 @@ final class StateEdges {
       return new ServiceState(
           state.epoch(),
           state.permit(),
+          state.lastPermit(),
           state.unproven(),
           state.active(),
           state.run(),
@@ -113,10 +116,30 @@ final class StateEdges {
       return new ServiceState(
           state.epoch(),
           state.permit(),
+          state.lastPermit(),
           state.unproven(),
           state.active(),
           state.run(),
           Math.min(state.batch(), 1),
+          state.followers(),
+          state.coolDownUntil(),
+          state.quarantined(),
+          state.database());
+    }
+  }
+
+  /** While nobody is permitted, the run's target is recorded as the one that was. */
+  static final class TargetWroteLast extends OfStates {
+    @Override
+    ServiceState change(ServiceState state, RunRecord run) {
+      return new ServiceState(
+          state.epoch(),
+          state.permit(),
+          run.to() == null ? state.lastPermit() : run.to(),
+          state.unproven(),
+          state.active(),
+          state.run(),
+          state.batch(),
           state.followers(),
           state.coolDownUntil(),
           state.quarantined(),
@@ -132,6 +155,7 @@ final class StateEdges {
           ? new ServiceState(
               run.epochBefore(),
               null,
+              state.lastPermit(),
               state.unproven(),
               state.active(),
               state.run(),

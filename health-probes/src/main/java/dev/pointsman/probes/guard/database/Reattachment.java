@@ -170,7 +170,8 @@ final class Reattachment {
           "both were primaries on timeline %d, each by itself: only a new base backup helps"
               .formatted(mine.timeline()));
     }
-    if (!mark.isKnownTo(order, replication)) {
+    // two promotions can share a timeline's number, but not with one that never came so far
+    if (upstream.timeline() >= mine.timeline() && !mark.isKnownTo(order, replication)) {
       throw new IOException(
           "%s:%d does not know the last run of this database: only a new base backup helps"
               .formatted(order.host(), order.port()));

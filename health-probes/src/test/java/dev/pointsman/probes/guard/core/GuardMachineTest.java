@@ -69,6 +69,7 @@ final class GuardMachineTest {
     return new ServiceState(
         epoch,
         permit,
+        null,
         new TreeSet<>(),
         List.of(HERE),
         run,

@@ -195,6 +195,7 @@ final class GuardPoisonTest {
     return new ServiceState(
         epoch,
         permit,
+        null,
         new TreeSet<>(Set.of(GuardRig.ELSEWHERE)),
         List.of(GuardRig.ELSEWHERE),
         "20260101T000000000-failover",

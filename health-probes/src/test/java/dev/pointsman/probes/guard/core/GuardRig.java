@@ -69,6 +69,7 @@ final class GuardRig {
         new ServiceState(
             epoch,
             permit,
+            null,
             new TreeSet<>(),
             List.of(HERE),
             "20260101T000000000-failover",

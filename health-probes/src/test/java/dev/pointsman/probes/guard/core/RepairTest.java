@@ -60,6 +60,7 @@ class RepairTest {
         new ServiceState(
             2,
             GuardRig.ELSEWHERE,
+            GuardRig.ELSEWHERE,
             new TreeSet<>(),
             List.of(GuardRig.ELSEWHERE),
             null,

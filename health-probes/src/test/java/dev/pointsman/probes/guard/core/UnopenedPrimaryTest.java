@@ -186,10 +186,6 @@ class UnopenedPrimaryTest {
     return new GuardTerms(permit, limit, true, LastResort.KILL, List.of("c1"));
   }
 
-  private List<Class<?>> kinds() {
-    return guard.orders().stream().<Class<?>>map(GuardEffect::getClass).toList();
-  }
-
   private long deadline() {
     return guard.orders(GuardEffect.Prolong.class).getLast().deadlineNanos();
   }
