@@ -64,6 +64,7 @@ public record ControllerConfig(
 
   private static void checkApi(Fields api, Problems problems) {
     checkUrl(api, "advertise", problems);
+    Secrets.system().check(api, "token", problems);
     String host = api.text("host").orElse("127.0.0.1");
     if (!Hosts.isHost(host)) {
       problems.add(api.path("host"), host, "a host name or an address");

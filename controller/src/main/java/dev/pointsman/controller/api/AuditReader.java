@@ -110,7 +110,7 @@ final class AuditReader {
           question.service() == null
               || said.service() == null
               || said.service().equals(question.service());
-      return (mine || question.limit() > 0) && !said.at().isBefore(question.since());
+      return mine && !said.at().isBefore(question.since());
     }
 
     Audit answer() {

@@ -33,12 +33,16 @@ record Snapshot(Stored stored, SortedMap<String, Long> modRevisions, long revisi
    * write that compares it as it was read here is refused if anything below has changed since.
    */
   static Future<Snapshot> read(Store store, Context context) {
-    Future<Store.Read> roster = on(store.get(KeySpace.ROSTER), context);
+    return on(store.get(KeySpace.ROSTER), context)
+        .compose(roster -> readRest(store, context, roster));
+  }
+
+  private static Future<Snapshot> readRest(Store store, Context context, Store.Read roster) {
     Future<Listing> services = on(store.list(KeySpace.SERVICES), context);
     Future<Listing> claims = on(store.list(KeySpace.DATABASES), context);
     Future<Listing> guards = on(store.list(KeySpace.GUARDS), context);
-    return Future.all(roster, services, claims, guards)
-        .map(_ -> of(roster.result(), services.result(), claims.result(), guards.result()));
+    return Future.all(services, claims, guards)
+        .map(_ -> of(roster, services.result(), claims.result(), guards.result()));
   }
 
   private static <T> Future<T> on(CompletionStage<T> stage, Context context) {

@@ -43,6 +43,7 @@ public record Tally(
     StringBuilder text = new StringBuilder(Words.count(agents, "agent"));
     text.append(": ").append(up).append(" UP, ").append(down).append(" DOWN");
     tell(text, degraded, " DEGRADED");
+    tell(text, undecided(), " without a verdict");
     tell(text, abstaining, " abstaining");
     tell(text, silent, " silent");
     return text.toString();

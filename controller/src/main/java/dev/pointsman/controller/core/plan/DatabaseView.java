@@ -84,7 +84,8 @@ public record DatabaseView(
   /** A primary that stops reports no role of its own any more: what it wrote last still counts. */
   private SortedMap<String, Lsn> written(String region, PositionReport report) {
     return switch (report.role()) {
-      case PRIMARY -> written;
+      case PRIMARY ->
+          report.received() == null ? written : Sorted.with(written, region, report.received());
       case STANDBY -> Sorted.without(written, region);
       case STOPPED, UNKNOWN -> written;
     };

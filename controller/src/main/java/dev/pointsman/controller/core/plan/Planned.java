@@ -34,7 +34,7 @@ public final class Planned {
     if (source.isLost()) {
       found.add(
           Finding.of(
-              Veto.GUARD_MISSING,
+              Veto.SOURCE_LOST,
               "%s is %s: a planned move needs it well; order a failover: pointsman failover %s --to %s --reason ..."
                   .formatted(from, source.status(), spec.name(), to)));
     }

@@ -16,8 +16,8 @@ public final class Aftermath {
       case null -> "";
       case COMPLETED -> "";
       case PARTIAL -> partial(run);
-      case ABORTED -> aborted(run).substring(0, 0);
-      case FAILED -> failed(run).substring(0, 0);
+      case ABORTED -> aborted(run);
+      case FAILED -> failed(run);
     };
   }
 

@@ -59,7 +59,12 @@ public record FenceWait(
       switch (word) {
         case Word.Proved _ -> {}
         case Word.Unproved unproved ->
-            waits.add(new FenceWait(region, unproved.why(), null, givenUp));
+            waits.add(
+                new FenceWait(
+                    region,
+                    unproved.why(),
+                    unproved.at() == null ? null : unproved.at().wall(),
+                    givenUp));
       }
     }
     return waits;

@@ -111,7 +111,6 @@ final class StoreFacts {
     if (service != null
         && permit != null
         && !draft.held
-        && service.coolDownUntil() == null
         && service.followers().contains(settings.region())) {
       draft.follow =
           spec.region(permit)
