@@ -16,28 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to one member, with a deadline. It knows whether any byte of the request may have
- * left: what was never put on a connection has certainly not happened.
+ * left: what was never put on a connection has certainly not happened. And it knows whether the
+ * member itself has said how it ended: a connection can fail with the same words.
  */
 final class Attempt<R> {
   private final ClientCall<?, R> call;
-  private final Sent sent;
+  private final Traces traces;
   private final CompletableFuture<R> answer = new CompletableFuture<>();
 
-  private Attempt(ClientCall<?, R> call, Sent sent) {
+  private Attempt(ClientCall<?, R> call, Traces traces) {
     this.call = call;
-    this.sent = sent;
+    this.traces = traces;
   }
 
   static <Q, R> Attempt<R> start(
       ManagedChannel channel, MethodDescriptor<Q, R> method, Q request, Duration limit) {
-    Sent sent = new Sent();
+    Traces traces = new Traces();
     ClientCall<Q, R> call =
         channel.newCall(
             method,
             CallOptions.DEFAULT
                 .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
-                .withStreamTracerFactory(sent));
-    Attempt<R> attempt = new Attempt<>(call, sent);
+                .withStreamTracerFactory(traces));
+    Attempt<R> attempt = new Attempt<>(call, traces);
     ClientCalls.asyncUnaryCall(call, request, attempt.new Answer());
     return attempt;
   }
@@ -49,7 +50,12 @@ final class Attempt<R> {
 
   /** Whether the request may have reached the member. */
   boolean maybeSent() {
-    return sent.maybe;
+    return traces.maybeSent;
+  }
+
+  /** Whether the status that the answer failed with is the member's own. */
+  boolean endedByMember() {
+    return traces.endedByMember;
   }
 
   /** Gives up; {@link #answer} still completes. */
@@ -81,17 +87,23 @@ final class Attempt<R> {
     }
   }
 
-  /** Hears of the request being framed for a connection; before that it waits in memory. */
-  private static final class Sent extends ClientStreamTracer.Factory {
-    private volatile boolean maybe;
+  private static final class Traces extends ClientStreamTracer.Factory {
+    private volatile boolean maybeSent;
+    private volatile boolean endedByMember;
 
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
       return new ClientStreamTracer() {
+        // the request is framed for a connection; before that it waits in memory
         @Override
         public void outboundMessage(int seqNo) {
-          maybe = true;
+          maybeSent = true;
+        }
+
+        @Override
+        public void inboundTrailers(Metadata trailers) {
+          endedByMember = true;
         }
       };
     }

@@ -20,8 +20,10 @@ import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -38,6 +40,9 @@ public final class EtcdStore implements Store {
   private final Duration callTimeout;
   private final ScheduledThreadPoolExecutor scheduler;
   private final Members members;
+
+  /** Those under way, by lease; a close must not cut them off. */
+  private final Map<Long, CompletableFuture<Void>> revocations = new ConcurrentHashMap<>();
 
   private EtcdStore(Duration callTimeout, ScheduledThreadPoolExecutor scheduler, Members members) {
     this.callTimeout = callTimeout;
@@ -147,10 +152,16 @@ public final class EtcdStore implements Store {
   @Override
   public CompletionStage<Void> revoke(Lease lease) {
     LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(lease.id()).build();
-    return members
-        .repeatable(LeaseGrpc.getLeaseRevokeMethod(), request, limit())
-        .thenAccept(_ -> {})
-        .exceptionallyCompose(EtcdStore::unlessGone);
+    CompletableFuture<Void> revoked =
+        members
+            .repeatable(LeaseGrpc.getLeaseRevokeMethod(), request, limit())
+            .thenAccept(_ -> {})
+            .exceptionallyCompose(EtcdStore::unlessGone);
+    var _ = revocations.put(lease.id(), revoked);
+    return revoked.whenComplete(
+        (_, _) -> {
+          var _ = revocations.remove(lease.id());
+        });
   }
 
   private static CompletableFuture<Void> unlessGone(Throwable failure) {
@@ -172,9 +183,19 @@ public final class EtcdStore implements Store {
 
   @Override
   public void close() {
+    awaitRevocations();
     // first, so that no call that fails now waits for a next attempt
     scheduler.shutdownNow();
     members.close();
+  }
+
+  /** Whoever revokes and closes wants the lease gone; one that cannot be revoked runs out. */
+  private void awaitRevocations() {
+    var _ =
+        CompletableFuture.allOf(revocations.values().toArray(CompletableFuture<?>[]::new))
+            .handle((_, _) -> true)
+            .completeOnTimeout(false, callTimeout.toNanos(), TimeUnit.NANOSECONDS)
+            .join();
   }
 
   private Limit limit() {

@@ -84,7 +84,8 @@ final class EtcdWatch implements Watch {
 
   private void send(WatchRequest request) {
     synchronized (lock) {
-      if (!over) {
+      // gRPC throws at who sends on a cancelled call, whose end it tells later
+      if (!over && !responses.cancelled) {
         responses.requests().onNext(request);
       }
     }
@@ -105,7 +106,7 @@ final class EtcdWatch implements Watch {
 
   private void giveUp() {
     synchronized (lock) {
-      if (over) {
+      if (over || responses.cancelled) {
         return;
       }
     }
@@ -169,7 +170,9 @@ final class EtcdWatch implements Watch {
     }
 
     void cancel(String reason) {
-      cancelled = true;
+      synchronized (lock) {
+        cancelled = true;
+      }
       requests().cancel(reason, null);
     }
 

@@ -23,7 +23,8 @@ final class Faults {
   /** The fault of a request that must happen at most once. */
   static StoreException ofWrite(Throwable failure, String member, Attempt<?> attempt) {
     Status status = status(failure);
-    Kind decided = decided(status);
+    // a stream that is reset has a status too, and says nothing of what was done
+    Kind decided = attempt.endedByMember() ? decided(status) : null;
     if (decided != null) {
       return exception(decided, status, member, failure);
     }

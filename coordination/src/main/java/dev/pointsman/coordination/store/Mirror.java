@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and whenever a watch ends, for whatever reason, or gives no sign of life for 3 s, everything is
  * listed again. After that only the differences are told, deletions included.
  *
- * <p>Runs on the timers' thread, and tells its listener there.
+ * <p>Runs on the timers' thread, and tells its listener there. One that throws is told again, by
+ * the next listing, what it may not have taken; the exception goes on to the timers.
  */
 public final class Mirror {
   private static final Duration ASK = Duration.ofSeconds(1);
@@ -110,7 +111,7 @@ public final class Mirror {
                         return;
                       }
                       if (failure == null) {
-                        listed(listing);
+                        telling(() -> listed(listing));
                       } else {
                         lose("listing: " + StoreException.of(failure).getMessage());
                       }
@@ -135,15 +136,15 @@ public final class Mirror {
     Set<String> gone = new HashSet<>(entries.keySet());
     for (Entry entry : listing.entries()) {
       gone.remove(entry.key());
-      Entry old = entries.put(entry.key(), entry);
-      if (!entry.equals(old)) {
+      if (!entry.equals(entries.get(entry.key()))) {
         listener.written(entry);
+        entries.put(entry.key(), entry);
       }
     }
     for (String key : List.copyOf(entries.keySet())) {
       if (gone.contains(key)) {
-        entries.remove(key);
         listener.deleted(key, listing.revision());
+        entries.remove(key);
       }
     }
   }
@@ -160,6 +161,18 @@ public final class Mirror {
     }
     current.requestProgress();
     timers.schedule(ASK, () -> askEvery(own));
+  }
+
+  private void telling(Runnable task) {
+    long own = generation;
+    try {
+      task.run();
+    } catch (RuntimeException bug) {
+      if (own == generation) {
+        lose("the listener threw " + bug);
+      }
+      throw bug;
+    }
   }
 
   private void lose(String why) {
@@ -197,12 +210,13 @@ public final class Mirror {
       seen = Math.max(seen, change.modRevision());
       switch (change) {
         case Change.Written written -> {
-          entries.put(written.key(), written.entry());
           listener.written(written.entry());
+          entries.put(written.key(), written.entry());
         }
         case Change.Deleted deleted -> {
-          if (entries.remove(deleted.key()) != null) {
+          if (entries.containsKey(deleted.key())) {
             listener.deleted(deleted.key(), deleted.modRevision());
+            entries.remove(deleted.key());
           }
         }
       }
@@ -243,7 +257,7 @@ public final class Mirror {
       timers.execute(
           () -> {
             if (own == generation) {
-              task.run();
+              telling(task);
             }
           });
     }

@@ -54,7 +54,10 @@ public interface Store extends AutoCloseable {
    */
   Watch watch(String prefix, long fromRevision, WatchListener listener);
 
-  /** Closes connections; ends watches. Leases are not revoked. */
+  /**
+   * Closes connections; ends watches. Leases are not revoked, but a revocation that is under way is
+   * awaited, for the store's time limit at the most: revoke, then close.
+   */
   @Override
   void close();
 

@@ -1,6 +1,7 @@
 package dev.pointsman.coordination.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pointsman.coordination.testing.FakeCluster;
 import dev.pointsman.coordination.testing.FakeStore;
@@ -23,11 +24,16 @@ class MirrorTest {
   private final List<String> heard = new ArrayList<>();
   private final Map<String, String> copy = new TreeMap<>();
   private int proofs;
+  private String poison = "";
   private final Mirror mirror = new Mirror(store, timers, "/p/", 0, new Copy());
 
   private final class Copy implements Mirror.Listener {
     @Override
     public void written(Entry entry) {
+      if (entry.value().equals(poison)) {
+        poison = "";
+        throw new IllegalStateException("on purpose, by a test");
+      }
       heard.add("+" + entry.key());
       copy.put(entry.key(), entry.value());
     }
@@ -156,6 +162,31 @@ class MirrorTest {
   }
 
   @Test
+  void tellsAListenerThatThrewAgainWhatItMayHaveMissed() {
+    mirror.start();
+    timers.advance(SECOND);
+    heard.clear();
+    poison = "1";
+    assertThatThrownBy(() -> putTogether("/p/a", "/p/b")).isInstanceOf(RuntimeException.class);
+    timers.advance(SECOND);
+    assertThat(heard).containsExactly("lost", "+/p/a", "+/p/b", "synced");
+    put("/p/c", "1");
+    assertThat(heard).endsWith("+/p/c");
+  }
+
+  @Test
+  void listsAgainWhenItsListenerThrewWhileItWasTold() {
+    put("/p/a", "1");
+    poison = "1";
+    mirror.start();
+    assertThatThrownBy(() -> timers.advance(SECOND)).isInstanceOf(RuntimeException.class);
+    timers.advance(SECOND);
+    assertThat(heard).containsExactly("+/p/a", "synced");
+    put("/p/b", "1");
+    assertThat(heard).endsWith("+/p/b");
+  }
+
+  @Test
   void fallsSilentWhenItIsClosed() {
     mirror.start();
     timers.advance(SECOND);
@@ -203,6 +234,13 @@ class MirrorTest {
 
   private void put(String key, String value) {
     var _ = other.commit(Transaction.when().put(key, value).build());
+    timers.advance(Duration.ofMillis(10));
+  }
+
+  private void putTogether(String... keys) {
+    Transaction.Builder transaction = Transaction.when();
+    List.of(keys).forEach(key -> transaction.put(key, "1"));
+    var _ = other.commit(transaction.build());
     timers.advance(Duration.ofMillis(10));
   }
 
