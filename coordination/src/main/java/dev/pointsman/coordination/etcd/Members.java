@@ -71,8 +71,10 @@ final class Members {
       List<Member> rest, MethodDescriptor<Q, R> method, Q request, Limit limit) {
     Member member = rest.getFirst();
     Attempt<R> attempt = Attempt.start(member.calls(), method, request, limit.left());
+    // the last one has all the time that is left: a first connection can be slow
+    long patient = rest.size() == 1 ? limit.left().toNanos() : patience.toNanos();
     Future<?> impatience =
-        scheduler.schedule(() -> cancelUnsent(attempt), patience.toNanos(), TimeUnit.NANOSECONDS);
+        scheduler.schedule(() -> cancelUnsent(attempt), patient, TimeUnit.NANOSECONDS);
     return attempt
         .answer()
         .whenComplete((_, _) -> impatience.cancel(false))
