@@ -277,10 +277,7 @@ final class ReattachmentIT {
   @Test
   void aStandbyThatCanNeverFollowFurtherIsNotSaidToReplicate() throws Exception {
     getAheadOfB();
-    String toB = "host=127.0.0.1 port=%d user=replicator".formatted(b.port());
-    run(c, "alter system set wal_retrieve_retry_interval = '50ms'");
-    run(c, "alter system set primary_conninfo = '" + toB + "'");
-    run(c, "select pg_reload_conf()");
+    pointCAtB();
 
     // what is left of the earlier timeline is streamed at each try, for a moment
     long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -288,6 +285,13 @@ final class ReattachmentIT {
       assertThat(controlC.observe().upstream()).isNotEqualTo("127.0.0.1:" + b.port());
     }
     assertThat(c.data().resolve("pg_wal").resolve("00000002.history")).exists();
+  }
+
+  private void pointCAtB() throws SQLException {
+    String toB = "host=127.0.0.1 port=%d user=replicator".formatted(b.port());
+    run(c, "alter system set wal_retrieve_retry_interval = '50ms'");
+    run(c, "alter system set primary_conninfo = '" + toB + "'");
+    run(c, "select pg_reload_conf()");
   }
 
   /** The third has received what the second had not when it was promoted. */
@@ -337,11 +341,10 @@ final class ReattachmentIT {
   void aKilledStandbyThatKnowsTheNewTimelineAndIsBeyondItsForkIsRewound() throws Exception {
     getAheadOfB();
     run(c, "checkpoint");
-    Thread guard = Thread.ofPlatform().start(() -> controlC.reattach(toB()));
+    pointCAtB(); // by hand: a guard could stop it before it has learned of the fork
     Path history = c.data().resolve("pg_wal").resolve("00000002.history");
     Await.until("learned of the fork", () -> Files.exists(history));
     c.kill();
-    guard.join(Duration.ofSeconds(60));
 
     Await.until("rewound", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
 
