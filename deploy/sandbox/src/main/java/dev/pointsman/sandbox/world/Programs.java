@@ -18,14 +18,18 @@ final class Programs {
   /** The definition refers to the databases' password by this name. */
   static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
 
+  static final String CONTROLLER_MAIN = "dev.pointsman.controller.Main";
+
   private final Plan plan;
   private final Spawner spawner;
   private final Configurations files;
+  private final String controllerMain;
 
-  Programs(Plan plan, Configurations files) {
+  Programs(Plan plan, Configurations files, String controllerMain) {
     this.plan = plan;
     this.spawner = new Spawner(plan);
     this.files = files;
+    this.controllerMain = controllerMain;
   }
 
   /** Starts the Route 53 stand-in, with the zones that it had before. */
@@ -52,12 +56,7 @@ final class Programs {
     switch (role) {
       case ETCD -> startEtcd(region);
       case CONTROLLER ->
-          startJava(
-              region,
-              role,
-              "dev.pointsman.controller.Main",
-              "controller",
-              plan.secrets().operator());
+          startJava(region, role, controllerMain, "controller", plan.secrets().operator());
       case AGENT -> startAgent(region, plan.secrets().operator());
       case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", "");
       case SHOP ->
