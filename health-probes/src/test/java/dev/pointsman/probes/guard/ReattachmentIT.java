@@ -1,7 +1,9 @@
 package dev.pointsman.probes.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.testing.PostgresServer;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +145,56 @@ final class ReattachmentIT {
   private void promoteB() throws SQLException {
     run(b, "select pg_promote(true, 30)");
     run(b, "insert into written values (2)");
+  }
+
+  @Test
+  void aStandbyIsShownOnlyOnceNoControllerHoldsASessionToPromoteIt() throws Exception {
+    try (Connection late =
+            DriverManager.getConnection(
+                c.jdbcUrl("postgres") + "&ApplicationName=pointsman-controller");
+        Statement promotion = late.createStatement()) {
+      promotion.execute("select 1");
+
+      GuardEvent.Closed closed = controlC.close(closing(2));
+
+      assertThat(Objects.requireNonNull(closed.shown()).method())
+          .isEqualTo(Acknowledgement.Method.STANDBY);
+      assertThatThrownBy(() -> promotion.execute("select pg_promote(false)"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(controlC.observe().role()).isEqualTo(DatabaseRole.STANDBY);
+  }
+
+  @Test
+  void aStandbyThatIsAboutToBePromotedIsNotShownAsOne() throws Exception {
+    long replay = replay(c);
+    new ProcessBuilder("kill", "-STOP", String.valueOf(replay)).start().waitFor();
+    run(c, "select pg_promote(false)");
+
+    GuardEvent.Closed closed = controlC.close(closing(2));
+
+    assertThat(Objects.requireNonNull(closed.shown()).method())
+        .isNotEqualTo(Acknowledgement.Method.STANDBY);
+  }
+
+  private static long replay(PostgresServer server) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pid from pg_stat_activity where backend_type = 'startup'")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static GuardEffect.Close closing(int epoch) {
+    long now = System.nanoTime();
+    return new GuardEffect.Close(
+        epoch,
+        Fence.STOP,
+        now + Duration.ofSeconds(2).toNanos(),
+        now + Duration.ofSeconds(4).toNanos());
   }
 
   @Test

@@ -81,8 +81,11 @@ final class Ladder {
     session.limit(left(order.sqlUntilNanos()));
     SqlFence fence = new SqlFence(address, session, order.sqlUntilNanos());
     if (fence.inRecovery()) {
-      return new Acknowledgement(
-          order.epoch(), Acknowledgement.Method.STANDBY, null, null, "it is in recovery");
+      // null: it is about to be promoted, and only a stop is sure to end that
+      return fence.staysStandby()
+          ? new Acknowledgement(
+              order.epoch(), Acknowledgement.Method.STANDBY, null, null, "it is in recovery")
+          : null;
     }
     if (order.fence() != Fence.READ_ONLY || fence.loophole() != null) {
       fence.begin(); // the stop ends all sessions by itself: nothing is waited for

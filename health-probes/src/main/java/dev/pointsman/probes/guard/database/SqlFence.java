@@ -2,6 +2,7 @@ package dev.pointsman.probes.guard.database;
 
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.Lsn;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,13 @@ final class SqlFence {
           or (backend_type = 'walsender' and datid is not null))
       """;
 
+  /** Controllers name their sessions so; one that runs now is older than the closing. */
+  private static final String CONTROLLERS =
+      """
+      from pg_stat_activity
+      where pid <> pg_backend_pid() and application_name = 'pointsman-controller'
+      """;
+
   private static final String OVERRIDES =
       """
       select string_agg(coalesce(r.rolname, 'every role') || ' in '
@@ -59,6 +67,29 @@ final class SqlFence {
 
   boolean inRecovery() throws SQLException {
     return "t".equals(session.value("select pg_is_in_recovery()"));
+  }
+
+  /**
+   * Makes sure that a standby remains one. A controller that has stood still since it last asked
+   * whether it leads may hold a promotion in its hand, with its session open: such sessions are
+   * ended, and whether one has promoted already is looked for.
+   *
+   * @return false if it has been promoted, or time ran out
+   */
+  boolean staysStandby() throws SQLException {
+    while (inTime()) {
+      session.run("select pg_terminate_backend(pid) " + CONTROLLERS);
+      if ("0".equals(session.value("select count(*) " + CONTROLLERS))) {
+        return !isPromoted();
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    return false;
+  }
+
+  /** Also one that was only triggered: what it received is replayed before. */
+  private boolean isPromoted() throws SQLException {
+    return Files.exists(address.data().resolve("promote")) || !inRecovery();
   }
 
   /** Reloads to closed and ends the sessions that there are, once. */
