@@ -4,21 +4,19 @@ import dev.pointsman.controller.core.plan.Row;
 import dev.pointsman.controller.core.plan.Workflow;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.Step;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The leader dies at one row of one table, on one side of it. */
 record CrashCase(RunKind kind, Step step, CrashPoint.Moment moment) {
-  private static final Set<Step> EFFECTS =
-      EnumSet.of(Step.FENCE, Step.PROMOTE, Step.OPEN, Step.SWITCH);
-
-  /** The rest of it is what a switchover does. */
-  private static final Set<CrashCase> OF_FAILOVER =
-      Set.of(
-          new CrashCase(RunKind.FAILOVER, Step.PROMOTE, CrashPoint.Moment.BEFORE),
-          new CrashCase(RunKind.FAILOVER, Step.SWITCH, CrashPoint.Moment.AFTER));
+  /** One for each effect, on the side on which less is known; the others take minutes. */
+  private static final List<CrashCase> SAMPLE =
+      List.of(
+          new CrashCase(RunKind.SWITCHOVER, Step.FENCE, CrashPoint.Moment.AFTER),
+          new CrashCase(RunKind.SWITCHOVER, Step.PROMOTE, CrashPoint.Moment.BEFORE),
+          new CrashCase(RunKind.SWITCHOVER, Step.OPEN, CrashPoint.Moment.AFTER),
+          new CrashCase(RunKind.SWITCHOVER, Step.SWITCH, CrashPoint.Moment.AFTER),
+          new CrashCase(RunKind.FAILOVER, Step.PROMOTE, CrashPoint.Moment.AFTER));
 
   /** Every row of both tables, both sides; those of CONFIRM first, while no cool-down runs. */
   static List<CrashCase> all() {
@@ -27,17 +25,9 @@ record CrashCase(RunKind kind, Step step, CrashPoint.Moment moment) {
         .toList();
   }
 
-  /** The rows that change the world. */
+  /** Some of them. */
   static List<CrashCase> sample() {
-    return all().stream()
-        .filter(
-            c ->
-                switch (c.kind()) {
-                  case SWITCHOVER -> EFFECTS.contains(c.step());
-                  case FAILOVER -> OF_FAILOVER.contains(c);
-                  case ADOPT -> false;
-                })
-        .toList();
+    return SAMPLE;
   }
 
   private static Stream<CrashCase> sides(RunKind kind, Step step) {

@@ -6,6 +6,7 @@ import dev.pointsman.sandbox.world.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What came of a crash.
@@ -44,11 +45,18 @@ record CrashOutcome(
     return run().proof() == null ? "none" : run().proof().kind();
   }
 
-  static String header() {
+  private static String header() {
     return """
     | kind | step | the leader dies | outcome | outage in ms | proof |
     |---|---|---|---|---|---|\
     """;
+  }
+
+  /** All rows, below the header. */
+  static String table(List<CrashOutcome> outcomes) {
+    return header()
+        + "\n"
+        + outcomes.stream().map(CrashOutcome::row).collect(Collectors.joining("\n"));
   }
 
   /** One row of the matrix. */

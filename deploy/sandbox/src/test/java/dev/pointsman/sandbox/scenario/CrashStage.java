@@ -48,6 +48,14 @@ final class CrashStage implements AutoCloseable {
     return crash;
   }
 
+  World world() {
+    return world;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
   Snapshot look() {
     return ledger.look();
   }
@@ -102,24 +110,34 @@ final class CrashStage implements AutoCloseable {
     return outcome;
   }
 
+  static @Nullable String leader(Snapshot now) {
+    return now.leader() == null ? null : now.leader().controller();
+  }
+
+  static String to(Region region) {
+    return "\"to\": \"" + region.name() + "\"";
+  }
+
   private void begin(CrashCase wanted, Region from, Snapshot before) {
     if (wanted.isAutomatic()) {
       world.fault(from, "errors");
       return;
     }
     String verb = wanted.kind() == RunKind.SWITCHOVER ? "switchover" : "failover";
-    order(verb, "\"to\": \"" + other(from).name() + "\"", before.leader());
+    order(verb, to(next(from)), leader(before));
   }
 
   /**
    * An order is refused while a replica's lag is not known yet, for one: then it is given again.
+   *
+   * @param spared the controller that is not asked
    */
-  void order(String path, String fields, @Nullable LeaderRecord leader) {
+  void order(String path, String fields, @Nullable String spared) {
     String[] refused = {""};
     await(
         () -> path + ": " + refused[0],
         () -> {
-          String answer = operator.order(path, fields, leader == null ? null : leader.controller());
+          String answer = operator.order(path, fields, spared);
           refused[0] = String.valueOf(answer);
           return answer == null;
         });
@@ -221,10 +239,14 @@ final class CrashStage implements AutoCloseable {
     return plan.region(Objects.requireNonNull(now.permit(), "permit"));
   }
 
-  /** There and back. */
-  private Region other(Region from) {
-    Region second = plan.regions().get(1);
-    return from.equals(second) ? plan.primary() : second;
+  DatabaseMarks marks(Region region) {
+    return DatabaseMarks.of(plan, region);
+  }
+
+  /** Round and round: a database that has just become a replica again is not seen UP at once. */
+  Region next(Region from) {
+    List<Region> all = plan.regions();
+    return all.get((all.indexOf(from) + 1) % all.size());
   }
 
   Region third(Region from, Region to) {

@@ -23,15 +23,7 @@ import java.util.Properties;
 record DatabaseMarks(boolean standby, int timeline, List<String> epochs, boolean closed) {
 
   static DatabaseMarks of(Plan plan, Region region) {
-    Properties login = new Properties();
-    login.setProperty("user", Plan.OPERATOR_USER);
-    login.setProperty("password", plan.secrets().operator());
-    login.setProperty("connectTimeout", "2");
-    login.setProperty("socketTimeout", "10");
-    String url =
-        "jdbc:postgresql://%s:%d/%s"
-            .formatted(region.address(), region.ports().database(), Plan.DATABASE);
-    try (Connection connection = DriverManager.getConnection(url, login);
+    try (Connection connection = connect(plan, region);
         Statement statement = connection.createStatement()) {
       boolean standby = text(statement, "select pg_is_in_recovery()").equals("t");
       String timeline =
@@ -47,6 +39,18 @@ record DatabaseMarks(boolean standby, int timeline, List<String> epochs, boolean
     } catch (SQLException e) {
       throw new WorldException("database of " + region.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Connection connect(Plan plan, Region region) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", Plan.OPERATOR_USER);
+    login.setProperty("password", plan.secrets().operator());
+    login.setProperty("connectTimeout", "2");
+    login.setProperty("socketTimeout", "10");
+    String url =
+        "jdbc:postgresql://%s:%d/%s"
+            .formatted(region.address(), region.ports().database(), Plan.DATABASE);
+    return DriverManager.getConnection(url, login);
   }
 
   private static List<String> epochs(Statement statement) throws SQLException {

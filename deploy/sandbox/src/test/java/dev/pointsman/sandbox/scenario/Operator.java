@@ -29,20 +29,31 @@ final class Operator {
   }
 
   /**
-   * Orders something of the service, of any replica but the leader, if there is another.
+   * Orders something of the service, of any replica but one.
    *
    * @param path below the service's
    * @param fields JSON, beside actor and reason
+   * @param spared the controller that is not asked: it is about to die, or stands still
    * @return null when the order stands or is carried out; else why not
    */
-  @Nullable String order(String path, String fields, @Nullable String leader) {
+  @Nullable String order(String path, String fields, @Nullable String spared) {
+    return order(path, fields, spared, "2s");
+  }
+
+  /** The same, without waiting for what becomes of it. */
+  @Nullable String leave(String path, String fields, String spared) {
+    return order(path, fields, spared, "1ms");
+  }
+
+  private @Nullable String order(String path, String fields, @Nullable String spared, String wait) {
     String key = UUID.randomUUID().toString();
     List<Region> asked =
-        plan.regions().stream().filter(r -> !r.controller().equals(leader)).toList();
+        plan.regions().stream().filter(r -> !r.controller().equals(spared)).toList();
     String complaint = "no controller";
     for (Region region : asked) {
       try {
-        HttpResponse<String> answer = http.send(request(region, path, fields, key), BODY);
+        HttpResponse<String> answer =
+            http.send(request(region, path + "?wait=" + wait, fields, key), BODY);
         if (answer.statusCode() / 100 == 2) {
           return null;
         }
@@ -63,7 +74,7 @@ final class Operator {
   private static final HttpResponse.BodyHandler<String> BODY = HttpResponse.BodyHandlers.ofString();
 
   private HttpRequest request(Region region, String path, String fields, String key) {
-    String url = region.api() + "/api/v1/services/" + Plan.SERVICE + "/" + path + "?wait=2s";
+    String url = region.api() + "/api/v1/services/" + Plan.SERVICE + "/" + path;
     return HttpRequest.newBuilder(URI.create(url))
         .timeout(LIMIT)
         .header("authorization", "Bearer " + plan.secrets().token())
