@@ -44,6 +44,8 @@ final class CrashIT {
       none, the commit that enters it. Its lease of 3 s has to end before there is a successor: an outage is longer by that
       where the service stood closed. In each case there was one run, one promotion, one batch and one writer at any time,
       and no acknowledged order was lost: `CrashIT` asserts it, and writes this page.
+      Failovers are ordered by a person, and so skip CONFIRM and enter CHOOSE, CAPACITY and FENCE by one commit; those of the
+      rows CONFIRM began by themselves.
 
       """;
 
