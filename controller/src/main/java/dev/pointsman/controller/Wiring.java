@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,14 +70,21 @@ public final class Wiring {
   private final Store reads;
   private final Store writes;
   private final Seen past;
+  private final UnaryOperator<Controller.Drivers> around;
   private @Nullable Controller controller;
 
-  private Wiring(ControllerConfig config, @Nullable String token, Seen past) {
+  private Wiring(
+      ControllerConfig config,
+      @Nullable String token,
+      Seen past,
+      UnaryOperator<Store> written,
+      UnaryOperator<Controller.Drivers> around) {
     this.config = config;
     this.token = token;
     this.past = past;
+    this.around = around;
     this.reads = EtcdStore.connect(etcd(config.etcd()));
-    this.writes = EtcdStore.connect(etcd(config.etcd()));
+    this.writes = written.apply(EtcdStore.connect(etcd(config.etcd())));
   }
 
   /**
@@ -85,10 +93,25 @@ public final class Wiring {
    * @throws IOException if its folder cannot be read or made
    */
   public static int run(ControllerConfig config) throws IOException {
+    return run(config, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
+   * The same, with something around the parts through which it changes the world: tests break them.
+   *
+   * @param written around the store that it writes to
+   * @param around around the drivers that it moves databases and traffic with
+   * @throws IOException if its folder cannot be read or made
+   */
+  public static int run(
+      ControllerConfig config,
+      UnaryOperator<Store> written,
+      UnaryOperator<Controller.Drivers> around)
+      throws IOException {
     SecretRef token = config.api().token();
     // what is wrong with it is said now, not in the middle of a start
     String resolved = token == null ? null : Secrets.system().resolve(token);
-    Wiring wiring = new Wiring(config, resolved, Seen.in(config.state()));
+    Wiring wiring = new Wiring(config, resolved, Seen.in(config.state()), written, around);
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());
     return wiring.ended.join();
@@ -133,7 +156,7 @@ public final class Wiring {
             past,
             self,
             VERSION,
-            drivers(),
+            around.apply(drivers()),
             metrics,
             _ -> ended.complete(BROKEN));
     controller = started;

@@ -13,14 +13,18 @@ final class Programs {
   /** The definition refers to the databases' password by this name. */
   static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
 
+  static final String CONTROLLER_MAIN = controllerMain;
+
   private final Plan plan;
   private final Spawner spawner;
   private final Configurations files;
+  private final String controllerMain;
 
-  Programs(Plan plan, Configurations files) {
+  Programs(Plan plan, Configurations files, String controllerMain) {
     this.plan = plan;
     this.spawner = new Spawner(plan);
     this.files = files;
+    this.controllerMain = controllerMain;
   }
 
   /** Starts the Route 53 stand-in, with the zones that it had before. */
@@ -78,7 +82,7 @@ final class Programs {
     startJava(
         region,
         Role.CONTROLLER,
-        "dev.pointsman.controller.Main",
+        controllerMain,
         "controller",
         Map.of(
             PASSWORD_VARIABLE,

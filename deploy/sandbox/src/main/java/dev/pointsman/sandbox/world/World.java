@@ -37,19 +37,24 @@ public final class World {
   private final Programs programs;
   private final HttpClient http;
 
-  private World(Plan plan) {
+  private World(Plan plan, String controllerMain) {
     this.plan = plan;
     census = new Census(plan);
     signals = new Signals(census);
     files = new Configurations(plan);
-    programs = new Programs(plan, files);
+    programs = new Programs(plan, files, controllerMain);
     http =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL).build();
   }
 
   /** Plans a new world; nothing runs yet. */
   public static World create(Path folder) {
-    return new World(Folder.create(folder));
+    return create(folder, Programs.CONTROLLER_MAIN);
+  }
+
+  /** The same, with controllers that another main class starts; it takes the same words. */
+  public static World create(Path folder, String controllerMain) {
+    return new World(Folder.create(folder), controllerMain);
   }
 
   /**
@@ -68,7 +73,7 @@ public final class World {
 
   /** The world in {@code folder}, if there is one. */
   public static Optional<World> look(Path folder) {
-    return Folder.find(folder).map(World::new);
+    return Folder.find(folder).map(plan -> new World(plan, Programs.CONTROLLER_MAIN));
   }
 
   public Plan plan() {
