@@ -2,6 +2,7 @@ package dev.pointsman.controller.api;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Names in a request's path; they become parts of keys in the store. */
 final class Parameters {
@@ -10,7 +11,11 @@ final class Parameters {
   private Parameters() {}
 
   static String path(RoutingContext request, String name) {
-    String value = request.pathParam(name);
+    return checked(name, request.pathParam(name));
+  }
+
+  /** A name, wherever in a request it stands. */
+  static String checked(String name, @Nullable String value) {
     if (value == null || !NAME.matcher(value).matches()) {
       throw new ApiException(400, "BAD_REQUEST", name + ": expected letters, digits and . _ : @ -");
     }
