@@ -49,8 +49,9 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
     }
   }
 
-  /** Bearer token of the API, and passwords. */
-  public record Secrets(String token, String shop, String operator, String replication) {
+  /** Bearer tokens of the API, of people and of guards, and passwords. */
+  public record Secrets(
+      String token, String guard, String shop, String operator, String replication) {
     @Override
     public String toString() {
       return "Secrets[hidden]";

@@ -47,7 +47,7 @@ public final class Planner {
         folder.toString(),
         regions,
         standIn,
-        new Plan.Secrets(secret(), secret(), secret(), secret()));
+        new Plan.Secrets(secret(), secret(), secret(), secret(), secret()));
   }
 
   private Region region(int number, String address, int shop) {
