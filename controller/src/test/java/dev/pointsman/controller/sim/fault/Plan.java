@@ -20,7 +20,7 @@ public final class Plan {
 
   private static final long LAST_MS = 40_000;
   private static final int MOST = 5;
-  private static final int FLAPS_ONCE_IN = 5;
+  private static final int FLAPS_ONCE_IN = 4;
 
   /** The ones at which a run can be struck. */
   private static final List<Step> STEPS =
