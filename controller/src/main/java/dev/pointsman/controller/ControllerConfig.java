@@ -27,9 +27,14 @@ public record ControllerConfig(
    * Where the API listens.
    *
    * @param token what callers must present; null only on loopback
+   * @param guardToken what guards may present instead when they ask for a promise; null for none
    * @param advertise how others reach it; null where the port is not known before it listens
    */
-  public record Api(HostPort listen, @Nullable SecretRef token, @Nullable URI advertise) {}
+  public record Api(
+      HostPort listen,
+      @Nullable SecretRef token,
+      @Nullable SecretRef guardToken,
+      @Nullable URI advertise) {}
 
   /**
    * How Route 53 is reached; credentials come from the SDK's default chain.
@@ -65,6 +70,7 @@ public record ControllerConfig(
   private static void checkApi(Fields api, Problems problems) {
     checkUrl(api, "advertise", problems);
     Secrets.system().check(api, "token", problems);
+    Secrets.system().check(api, "guard-token", problems);
     String host = api.text("host").orElse("127.0.0.1");
     if (!Hosts.isHost(host)) {
       problems.add(api.path("host"), host, "a host name or an address");
@@ -99,6 +105,7 @@ public record ControllerConfig(
     return new Api(
         listen,
         api.secret("token").orElse(null),
+        api.secret("guard-token").orElse(null),
         api.url("advertise", "http", "https").orElse(known));
   }
 

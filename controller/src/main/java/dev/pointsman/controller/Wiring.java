@@ -10,12 +10,14 @@ import dev.pointsman.controller.execute.route53.Route53Options;
 import dev.pointsman.controller.execute.route53.Route53Traffic;
 import dev.pointsman.controller.loop.Controller;
 import dev.pointsman.controller.metrics.ControllerMetrics;
+import dev.pointsman.controller.view.PromiseAnswer;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.config.EtcdAccess;
 import dev.pointsman.coordination.config.Secrets;
 import dev.pointsman.coordination.etcd.EtcdConfig;
 import dev.pointsman.coordination.etcd.EtcdStore;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.PromiseRequest;
 import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.store.LoopTimers;
 import dev.pointsman.coordination.store.Seen;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,7 @@ public final class Wiring {
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final ControllerConfig config;
   private final @Nullable String token;
+  private final @Nullable String guardToken;
   private final Store reads;
   private final Store writes;
   private final Seen past;
@@ -76,11 +80,13 @@ public final class Wiring {
   private Wiring(
       ControllerConfig config,
       @Nullable String token,
+      @Nullable String guardToken,
       Seen past,
       UnaryOperator<Store> written,
       UnaryOperator<Controller.Drivers> around) {
     this.config = config;
     this.token = token;
+    this.guardToken = guardToken;
     this.past = past;
     this.around = around;
     this.reads = EtcdStore.connect(etcd(config.etcd()));
@@ -108,13 +114,22 @@ public final class Wiring {
       UnaryOperator<Store> written,
       UnaryOperator<Controller.Drivers> around)
       throws IOException {
-    SecretRef token = config.api().token();
-    // what is wrong with it is said now, not in the middle of a start
-    String resolved = token == null ? null : Secrets.system().resolve(token);
-    Wiring wiring = new Wiring(config, resolved, Seen.in(config.state()), written, around);
+    // what is wrong with them is said now, not in the middle of a start
+    Wiring wiring =
+        new Wiring(
+            config,
+            resolved(config.api().token()),
+            resolved(config.api().guardToken()),
+            Seen.in(config.state()),
+            written,
+            around);
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::farewell, "farewell"));
     wiring.context.runOnContext(_ -> wiring.start());
     return wiring.ended.join();
+  }
+
+  private static @Nullable String resolved(@Nullable SecretRef secret) {
+    return secret == null ? null : Secrets.system().resolve(secret);
   }
 
   private static EtcdConfig etcd(EtcdAccess access) {
@@ -128,8 +143,9 @@ public final class Wiring {
   private void start() {
     ApiServer.start(
             vertx,
-            new ApiServer.Options(config.api().listen(), token),
+            new ApiServer.Options(config.api().listen(), token, guardToken),
             this::view,
+            this::promise,
             writes,
             metrics.registry()::scrape,
             Clock.systemUTC())
@@ -213,10 +229,19 @@ public final class Wiring {
         notReady(started));
   }
 
+  private CompletionStage<PromiseAnswer> promise(PromiseRequest request) {
+    Controller started = controller;
+    if (started == null) {
+      throw new IllegalStateException("starting");
+    }
+    return started.promises().ask(request);
+  }
+
   private List<String> notReady(Controller started) {
     List<String> reasons = new ArrayList<>();
     if (started.storeTrouble() != null) {
       reasons.add("etcd at " + config.etcd().endpoints() + " " + started.storeTrouble());
+      started.promises().standing().forEach(who -> reasons.add("open by promise: " + who));
     } else if (started.world().leadership().rewound().isPresent()) {
       reasons.add(
           "STORE_REWOUND: "

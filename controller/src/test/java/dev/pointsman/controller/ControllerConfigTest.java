@@ -31,7 +31,7 @@ class ControllerConfigTest {
             etcd:
               endpoints: ["https://10.0.0.1:2379", "https://10.0.0.2:2379"]
               tls: { ca: /etc/ca.pem, certificate: /etc/c1.pem, key: /etc/c1.key }
-            api: { host: 127.0.0.1, port: 0, token: "${file:TOKEN}", advertise: "http://127.0.0.1:8081" }
+            api: { host: 127.0.0.1, port: 0, token: "${file:TOKEN}", guard-token: "${file:TOKEN}", advertise: "http://127.0.0.1:8081" }
             route53: { endpoint: "http://127.0.0.1:9000", region: eu-west-1 }
             """
                 .replace("TOKEN", token.toString()));
@@ -49,6 +49,7 @@ class ControllerConfigTest {
                 new ControllerConfig.Api(
                     new HostPort("127.0.0.1", 0),
                     new SecretRef("${file:" + token + "}"),
+                    new SecretRef("${file:" + token + "}"),
                     URI.create("http://127.0.0.1:8081")),
                 new ControllerConfig.Route53(URI.create("http://127.0.0.1:9000"), "eu-west-1")));
   }
@@ -60,7 +61,7 @@ class ControllerConfigTest {
     assertThat(config.api())
         .isEqualTo(
             new ControllerConfig.Api(
-                new HostPort("127.0.0.1", 8080), null, URI.create("http://127.0.0.1:8080")));
+                new HostPort("127.0.0.1", 8080), null, null, URI.create("http://127.0.0.1:8080")));
     assertThat(config.route53()).isEqualTo(new ControllerConfig.Route53(null, "us-east-1"));
   }
 
@@ -82,7 +83,7 @@ class ControllerConfigTest {
             "state: missing (expected: a folder's path)",
             "etcd.endpoints[0]: tcp://10.0.0.1 (expected: a URL like http://10.0.0.1:2379)",
             "api.port: 99999 (expected: a port, 0 to 65535 (0: any free one))",
-            "api.tokn: unknown field (expected: one of host, port, token, advertise)",
+            "api.tokn: unknown field (expected: one of host, port, token, guard-token, advertise)",
             "api.advertise: nowhere (expected: a URL like http://10.0.0.1:8080)",
             "api.token: missing (expected: a reference like ${env:NAME} or ${file:/path}, as"
                 + " 0.0.0.0 is not loopback)",

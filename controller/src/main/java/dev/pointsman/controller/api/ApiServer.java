@@ -1,5 +1,6 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.view.PromiseAnswer;
 import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.config.Document;
 import dev.pointsman.coordination.config.HostPort;
@@ -11,10 +12,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The API's HTTP server. Start and close it from anywhere; it runs on its own Vert.x context. */
@@ -35,13 +40,25 @@ public final class ApiServer {
    * Where the API listens.
    *
    * @param token what callers must present, already resolved; null only on loopback
+   * @param guardToken what guards may present instead, for promises alone; null for none
    */
-  public record Options(HostPort listen, @Nullable String token) {
+  public record Options(HostPort listen, @Nullable String token, @Nullable String guardToken) {
+    /** Guards present the token that all do. */
+    public Options(HostPort listen, @Nullable String token) {
+      this(listen, token, null);
+    }
+
     public Options {
       if (token == null && !Hosts.isLoopback(listen.host())) {
         throw new IllegalArgumentException(
             "api: no token on " + listen.host() + " (expected: a token, or loopback)");
       }
+    }
+
+    private List<String> guardTokens() {
+      return Stream.of(Optional.ofNullable(token), Optional.ofNullable(guardToken))
+          .flatMap(Optional::stream)
+          .toList();
     }
 
     /** Tells where, and never the token. */
@@ -55,6 +72,7 @@ public final class ApiServer {
    * Starts it.
    *
    * @param world what this controller knows; asked for each request
+   * @param promises where guards that cannot read their permits are answered
    * @param store where runs are read and commands and definitions are put
    * @param metrics the scrape of the metrics registry, in Prometheus's text format
    * @return the running server; fails if the port cannot be had
@@ -63,6 +81,7 @@ public final class ApiServer {
       Vertx vertx,
       Options options,
       WorldView.Source world,
+      PromiseAnswer.Source promises,
       Store store,
       Supplier<String> metrics,
       Clock clock) {
@@ -74,6 +93,9 @@ public final class ApiServer {
         new CommandRoutes(world, desk, new Applying(context, store, clock), clock);
     Router router = Router.router(vertx);
     reads.addProbes(router);
+    List<String> guards = options.guardTokens();
+    new PromiseRoutes(promises, context)
+        .add(router, guards.isEmpty() ? RoutingContext::next : new BearerToken(guards));
     if (options.token() != null) {
       router.route().handler(new BearerToken(options.token()));
     }

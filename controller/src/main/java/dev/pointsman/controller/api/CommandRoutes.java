@@ -40,7 +40,13 @@ final class CommandRoutes {
   }
 
   void add(Router router) {
-    router.route("/api/v1/*").handler(CommandRoutes::refuseForms);
+    router
+        .route("/api/v1/*")
+        .handler(
+            request -> {
+              refuseForms(request);
+              request.next();
+            });
     router.post("/api/v1/apply").handler(this::apply);
     router.post("/api/v1/services/:service/failover").handler(this::failover);
     router.post("/api/v1/services/:service/switchover").handler(this::switchover);
@@ -53,7 +59,7 @@ final class CommandRoutes {
   }
 
   /** A web page can make a browser post forms and plain text here, but neither JSON nor YAML. */
-  private static void refuseForms(RoutingContext request) {
+  static void refuseForms(RoutingContext request) {
     String type = Optional.ofNullable(request.request().getHeader("Content-Type")).orElse("");
     String bare = type.split(";", 2)[0].trim();
     boolean post = request.request().method().equals(HttpMethod.POST);
@@ -61,7 +67,6 @@ final class CommandRoutes {
       throw new ApiException(
           415, "CONTENT_TYPE", "expected Content-Type application/json or application/yaml");
     }
-    request.next();
   }
 
   private void apply(RoutingContext request) {

@@ -12,7 +12,7 @@ final class Parameters {
 
   static String path(RoutingContext request, String name) {
     String value = request.pathParam(name);
-    return checked(name, value == null ? "" : value);
+    return checked(name, value);
   }
 
   /** The same of the query; null when it is not given. */
@@ -21,8 +21,9 @@ final class Parameters {
     return value == null ? null : checked(name, value);
   }
 
-  private static String checked(String name, String value) {
-    if (!NAME.matcher(value).matches()) {
+  /** A name, wherever in a request it stands. */
+  static String checked(String name, @Nullable String value) {
+    if (value == null || !NAME.matcher(value).matches()) {
       throw new ApiException(400, "BAD_REQUEST", name + ": expected letters, digits and . _ : @ -");
     }
     return value;

@@ -113,6 +113,12 @@ public sealed interface Event {
 
   record EffectAnswered(EffectId id, Answer answer) implements Event {}
 
+  /**
+   * A guard that cannot read its permit is about to hear: "I count nothing about you from before
+   * now". Its answer is sent when this was taken.
+   */
+  record PromiseGiven(String service, String region) implements Event {}
+
   /** What became of a commit. */
   sealed interface CommitResult {
     /** At this revision: the mod revision of all that it wrote. */

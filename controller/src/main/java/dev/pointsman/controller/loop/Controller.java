@@ -42,6 +42,7 @@ public final class Controller {
   private final Candidacy candidacy;
   private final Presence presence;
   private final Rehearsal rehearsal;
+  private final Promises promises;
   private final Seen past;
   private boolean forgetful;
 
@@ -104,6 +105,7 @@ public final class Controller {
             outbox::carryOut,
             bug -> end(onBug, bug),
             metrics::stepped);
+    this.promises = new Promises(writes, timers, loop::world, loop::post, metrics, self);
     this.rehearsal = new Rehearsal(timers, candidacy, traffic, database, loop::world);
     metrics.inbox(loop::depth);
   }
@@ -183,6 +185,11 @@ public final class Controller {
   /** Whether there was ever a picture of the store; before that the world is empty. */
   public boolean hasReadStore() {
     return seen.read();
+  }
+
+  /** Where guards that cannot read their permits ask. */
+  public Promises promises() {
+    return promises;
   }
 
   /** Why the store's picture is not to be had; null while it is. */

@@ -54,7 +54,7 @@ public final class Loop {
     Transition step(World world, Moment now, Event event);
   }
 
-  private record Stamped(Event event, Moment at) {}
+  private record Stamped(Event event, Moment at, @Nullable Runnable then) {}
 
   /**
    * @param outbox carries out orders; must not throw
@@ -87,6 +87,11 @@ public final class Loop {
 
   /** Takes an event in; it bears this moment. */
   public void post(Event event) {
+    post(event, null);
+  }
+
+  /** The same; {@code then} runs when the machine has taken it, and never if the machine breaks. */
+  void post(Event event, @Nullable Runnable then) {
     if (dead) {
       return;
     }
@@ -94,7 +99,7 @@ public final class Loop {
       die(new IllegalStateException("inbox: more than " + MAX_INBOX + " events wait"));
       return;
     }
-    inbox.add(new Stamped(event, moment()));
+    inbox.add(new Stamped(event, moment(), then));
     if (!draining) {
       draining = true;
       timers.execute(this::drain);
@@ -126,6 +131,9 @@ public final class Loop {
       world = transition.world();
       arm(transition.nextDeadline());
       transition.effects().forEach(outbox);
+      if (next.then() != null) {
+        next.then().run();
+      }
     } catch (RuntimeException | Error bug) {
       log.error("a bug: the machine broke on {}", next.event(), bug);
       die(bug);

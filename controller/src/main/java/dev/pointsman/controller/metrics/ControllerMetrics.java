@@ -106,6 +106,11 @@ public final class ControllerMetrics implements CallMeter, EffectMeter {
     unreadable.increment();
   }
 
+  /** A guard that cannot read its permit was answered. */
+  public void promised(boolean given) {
+    registry.counter("pointsman.promises", "answer", given ? "given" : "refused").increment();
+  }
+
   /** Watches the length of the inbox; call once. */
   public void inbox(IntSupplier depth) {
     Gauge.builder("pointsman.inbox.depth", depth, IntSupplier::getAsInt)

@@ -3,6 +3,7 @@ package dev.pointsman.controller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pointsman.controller.view.PromiseAnswer;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.config.Document;
 import dev.pointsman.coordination.config.Fields;
@@ -10,6 +11,7 @@ import dev.pointsman.coordination.config.HostPort;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.Promise;
 import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.KeySpace;
 import java.io.InputStream;
@@ -413,5 +415,61 @@ class ApiServerTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static final String ASKED =
+      "{\"service\":\"shop\",\"region\":\"us-east-1\",\"instance\":\"g1\",\"epoch\":3,\"round\":7}";
+
+  @Test
+  void answersAGuardThatAsksForAPromiseAlsoBeforeTheStoreWasRead() throws Exception {
+    world.neverRead();
+    world.promises(asked -> new PromiseAnswer.Given(new Promise("c1", asked)));
+    HttpResponse<String> given = promise(ApiWorld.GUARD_TOKEN, ASKED);
+    assertThat(given.statusCode()).isEqualTo(200);
+    assertThat(given.body()).isEqualTo("{\"controller\":\"c1\",\"to\":" + ASKED + "}");
+
+    world.promises(
+        _ -> new PromiseAnswer.Refused(PromiseAnswer.Code.STORE_ANSWERS, "etcd answers c1"));
+    HttpResponse<String> refused = promise(ApiWorld.TOKEN, ASKED);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(refused.body()).contains("\"code\":\"STORE_ANSWERS\"", "etcd answers c1");
+  }
+
+  @Test
+  void takesAGuardsTokenForPromisesAndForNothingElse() throws Exception {
+    assertThat(promise("wrong", ASKED).statusCode()).isEqualTo(401);
+    assertThat(promise("", ASKED).statusCode()).isEqualTo(401);
+    for (String path : List.of("/metrics", "/api/v1/services")) {
+      assertThat(
+              send(request(path).header("Authorization", "Bearer " + ApiWorld.GUARD_TOKEN).GET())
+                  .statusCode())
+          .as(path)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoRequestForAPromise() throws Exception {
+    String guard = ApiWorld.GUARD_TOKEN;
+    assertThat(promise(guard, "{}").statusCode()).isEqualTo(422);
+    assertThat(promise(guard, "").statusCode()).isEqualTo(422);
+    assertThat(promise(guard, ASKED.replace("us-east-1", "a/../b")).statusCode()).isEqualTo(400);
+    assertThat(promise(guard, ASKED + " ".repeat(5_000)).statusCode()).isEqualTo(413);
+    assertThat(
+            send(request("/api/v1/promises")
+                    .header("Authorization", "Bearer " + guard)
+                    .header("Content-Type", "text/plain")
+                    .POST(BodyPublishers.ofString(ASKED)))
+                .statusCode())
+        .isEqualTo(415);
+  }
+
+  private HttpResponse<String> promise(String token, String body) throws Exception {
+    return send(
+        request("/api/v1/promises")
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 }

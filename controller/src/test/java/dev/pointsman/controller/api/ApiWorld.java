@@ -2,6 +2,7 @@ package dev.pointsman.controller.api;
 
 import dev.pointsman.controller.definition.Definition;
 import dev.pointsman.controller.definition.Stored;
+import dev.pointsman.controller.view.PromiseAnswer;
 import dev.pointsman.controller.view.RegionReport;
 import dev.pointsman.controller.view.ServiceReport;
 import dev.pointsman.controller.view.ServiceReport.CandidateReport;
@@ -13,6 +14,7 @@ import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.AssessmentStatus;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.PromiseRequest;
 import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiWorld implements AutoCloseable, WorldView.Source {
   public static final String TOKEN = "a-token-of-some-length";
+  public static final String GUARD_TOKEN = "a-guards-token";
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -53,13 +57,16 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
   private final FakeStore store = new FakeStore(timers);
   private final ApiServer server;
   private volatile WorldView view = view(true, true, List.of());
+  private volatile Function<PromiseRequest, PromiseAnswer> promise =
+      _ -> new PromiseAnswer.Refused(PromiseAnswer.Code.STORE_ANSWERS, "etcd answers c1");
 
   public ApiWorld() throws Exception {
     this.server =
         ApiServer.start(
                 vertx,
-                new ApiServer.Options(new HostPort("127.0.0.1", 0), TOKEN),
+                new ApiServer.Options(new HostPort("127.0.0.1", 0), TOKEN, GUARD_TOKEN),
                 this,
+                request -> CompletableFuture.completedFuture(promise.apply(request)),
                 store,
                 () -> "pointsman_up 1\n",
                 Clock.systemUTC())
@@ -71,6 +78,11 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
   @Override
   public WorldView now() {
     return view;
+  }
+
+  /** Guards that ask for a promise are answered so. */
+  void promises(Function<PromiseRequest, PromiseAnswer> answer) {
+    promise = answer;
   }
 
   /** This controller has never read the store. */

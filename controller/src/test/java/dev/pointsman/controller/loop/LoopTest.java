@@ -59,6 +59,28 @@ class LoopTest {
   }
 
   @Test
+  void tellsThatAnEventWasTakenWhenItsWorldStandsAndNotBefore() {
+    List<Object> terms = new ArrayList<>();
+    List.of(SPEC, SYNCED).forEach(loop::post);
+    loop.post(ELECTED, () -> terms.add(Objects.requireNonNull(loop.world().leadership().term())));
+    assertThat(terms).isEmpty();
+    timers.run();
+
+    assertThat(terms).containsExactly(10L);
+  }
+
+  @Test
+  void tellsNothingOfAnEventThatTheMachineBrokeOn() {
+    List<Event> taken = new ArrayList<>();
+    loop.post(FATAL, () -> taken.add(FATAL));
+    loop.post(GONE, () -> taken.add(GONE));
+    timers.run();
+
+    assertThat(bugs).hasSize(1);
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
   void anAnswerOfTheOutboxComesAfterWhatWaitedAlready() {
     outbox = _ -> loop.post(GONE);
     List.of(SPEC, SYNCED, ELECTED, ROSTER).forEach(loop::post);

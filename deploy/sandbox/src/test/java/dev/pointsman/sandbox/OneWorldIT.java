@@ -57,6 +57,22 @@ final class OneWorldIT {
 
   @Test
   @Order(3)
+  void theDatabaseStaysOpenByPromiseWhileAllOfEtcdIsGone() {
+    ScenarioReport report = play(Scenario.STORE_LOSS).report();
+
+    assertStill(report);
+    assertThat(report.dualWriterMs()).isZero();
+    assertThat(report.outageMs())
+        .as("without a promise the database is closed for most of 20 s")
+        .isLessThan(3_000);
+    assertThat(report.timeline())
+        .filteredOn(e -> e.what().contains("says: "))
+        .hasSize(3)
+        .allMatch(e -> e.what().contains("open by promise") && e.what().contains("etcd at"));
+  }
+
+  @Test
+  @Order(4)
   void aSwitchoverLosesNoAcknowledgedOrder() {
     ScenarioReport report = play(Scenario.SWITCHOVER).report();
 

@@ -10,6 +10,7 @@ import dev.pointsman.probes.guard.core.GuardMachine;
 import dev.pointsman.probes.guard.core.GuardSettings;
 import dev.pointsman.probes.guard.core.GuardState;
 import dev.pointsman.probes.guard.database.DatabaseControl;
+import dev.pointsman.probes.guard.failsafe.Asking;
 import dev.pointsman.probes.guard.watchdog.WatchdogLink;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Guard implements AutoCloseable {
   private final DatabaseControl database;
   private final WatchdogKeeper watchdog;
   private final Seen seen;
+  private final Asking asking;
   private final GuardStore store;
   private final ScheduledExecutorService loop = Executors.newScheduledThreadPool(1, named("loop"));
   private final ExecutorService worker = Executors.newSingleThreadExecutor(named("database"));
@@ -55,11 +57,13 @@ final class Guard implements AutoCloseable {
       Store store,
       DatabaseControl database,
       WatchdogKeeper watchdog,
-      Seen seen) {
+      Seen seen,
+      Asking asking) {
     this.machine = new GuardMachine(settings);
     this.database = database;
     this.watchdog = watchdog;
     this.seen = seen;
+    this.asking = asking;
     this.store =
         new GuardStore(
             store,
@@ -163,6 +167,7 @@ final class Guard implements AutoCloseable {
       case GuardEffect.Remember marks ->
           seen.keep(new Seen.Marks(marks.revision(), marks.epoch(), marks.rewound()));
       case GuardEffect.ReadPermit _ -> store.readPermit();
+      case GuardEffect.AskControllers order -> asking.ask(order, this::tell);
       case GuardEffect.Observe _ -> work(() -> new GuardEvent.DatabaseSeen(database.observe()));
       case GuardEffect.Open open -> work(database.opening(open));
       case GuardEffect.Prolong prolong -> prolong(prolong.deadlineNanos());
@@ -238,6 +243,7 @@ final class Guard implements AutoCloseable {
     worker.shutdownNow();
     closer.shutdownNow();
     database.close();
+    asking.close();
     store.close();
   }
 }

@@ -12,6 +12,7 @@ import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.probes.guard.core.Fence;
 import dev.pointsman.probes.guard.database.DatabaseAddress;
 import dev.pointsman.probes.guard.database.Hooks;
+import dev.pointsman.probes.guard.failsafe.FailsafeAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param state a folder of its own
  * @param terms without a word on the watchdog, which is only known when it stands
  * @param restart how long a database that died by itself stays down while it is permitted
+ * @param failsafe whom to ask while etcd answers nobody; null for nobody
  */
 public record GuardConfig(
     String service,
@@ -36,7 +38,8 @@ public record GuardConfig(
     ReplicationUser replication,
     Hooks hooks,
     Duration heartbeat,
-    Duration restart) {
+    Duration restart,
+    @Nullable FailsafeAccess failsafe) {
 
   /** Whom a standby connects as; null for no password. */
   public record ReplicationUser(String user, @Nullable SecretRef password) {}
@@ -86,6 +89,8 @@ public record GuardConfig(
     }
     top.section("replication")
         .ifPresent(replication -> Secrets.system().check(replication, "password", problems));
+    top.section("failsafe")
+        .ifPresent(failsafe -> FailsafeSection.check(failsafe, top.texts("controllers"), problems));
     top.text("state").ifPresent(state -> checkState(top, state, problems));
     top.section("database")
         .ifPresent(
@@ -141,6 +146,7 @@ public record GuardConfig(
             hooks.texts("rewind"),
             hooks.texts("reattach")),
         top.duration("heartbeat").orElse(DEFAULT_HEARTBEAT),
-        top.duration("restart").orElse(DEFAULT_RESTART));
+        top.duration("restart").orElse(DEFAULT_RESTART),
+        top.section("failsafe").map(FailsafeSection::of).orElse(null));
   }
 }

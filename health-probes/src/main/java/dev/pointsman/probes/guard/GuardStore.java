@@ -92,7 +92,8 @@ public final class GuardStore {
     state
         .thenCombine(spec, (s, d) -> permit(sent, s, d))
         .thenCombine(promised, GuardStore::with)
-        .exceptionally(e -> new GuardEvent.PermitUnreadable(String.valueOf(e.getMessage())))
+        .exceptionally(
+            e -> new GuardEvent.PermitUnreadable(String.valueOf(StoreException.of(e).getMessage())))
         .thenAccept(tell);
   }
 

@@ -10,6 +10,9 @@ import dev.pointsman.probes.guard.core.GuardSettings;
 import dev.pointsman.probes.guard.database.PostgresControl;
 import dev.pointsman.probes.guard.database.Programs;
 import dev.pointsman.probes.guard.database.Replication;
+import dev.pointsman.probes.guard.failsafe.Asking;
+import dev.pointsman.probes.guard.failsafe.FailsafeAccess;
+import dev.pointsman.probes.guard.failsafe.Outside;
 import dev.pointsman.probes.guard.process.Signals;
 import dev.pointsman.probes.guard.watchdog.WatchdogSettings;
 import java.io.IOException;
@@ -38,6 +41,7 @@ final class GuardWiring {
     Files.createDirectories(config.state());
     lock(config.state());
     Signals.prepare();
+    FailsafeAccess access = config.failsafe();
     GuardSettings settings =
         new GuardSettings(
             config.service(),
@@ -46,7 +50,8 @@ final class GuardWiring {
             config.terms(),
             config.fence(),
             config.heartbeat(),
-            config.restart());
+            config.restart(),
+            access == null ? List.of() : List.copyOf(access.controllers().keySet()));
     WatchdogKeeper watchdog = new WatchdogKeeper(watchdog(config, settings));
     return new Guard(
         settings,
@@ -59,7 +64,8 @@ final class GuardWiring {
             replication(config),
             watchdog),
         watchdog,
-        Seen.in(config.state()));
+        Seen.in(config.state()),
+        access == null ? Asking.NOBODY : Outside.rehearsed(settings, access));
   }
 
   /** Held until the process ends. */

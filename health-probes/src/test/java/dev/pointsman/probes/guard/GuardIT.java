@@ -7,6 +7,7 @@ import dev.pointsman.coordination.model.Acknowledgement.Method;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.probes.guard.failsafe.Respondents;
 import dev.pointsman.probes.guard.process.DatabaseProcesses;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -31,7 +32,11 @@ final class GuardIT {
 
   /** Opens, and lets both kinds of client write. */
   private HostileClient opened() throws Exception {
-    world.startGuard();
+    return openedWith();
+  }
+
+  private HostileClient openedWith(String... more) throws Exception {
+    world.startGuard(more);
     world.open(1);
     HostileClient plain = world.plain();
     HostileClient insisting = world.insisting();
@@ -77,6 +82,41 @@ final class GuardIT {
     world.etcd.resume(0);
     long back = System.nanoTime();
     Await.until("writes again", () -> insisting.after(back) > 20);
+  }
+
+  @Test
+  void staysOpenByPromiseWhileEtcdIsGoneAndClosesWithinTheLimitWhenAControllerIsSilent()
+      throws Exception {
+    try (Respondents controllers = new Respondents()) {
+      controllers.promises("c1");
+      HostileClient insisting = openedWith(failsafe(controllers));
+      world.etcd.pause(0);
+      long gone = System.nanoTime();
+      Await.until("told", () -> world.guardLog().contains("OPEN_BY_PROMISE"));
+
+      Await.until(
+          "writes long after the permit that was read",
+          () -> insisting.lastAfter(gone).compareTo(PERMIT_AND_LIMIT.plusSeconds(2)) > 0);
+      assertThat(world.guardLog()).doesNotContain("CLOSING");
+
+      controllers.leave("c1");
+      long silent = System.nanoTime();
+      Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+
+      assertThat(insisting.lastAfter(silent)).isLessThan(PERMIT_AND_LIMIT);
+      world.etcd.resume(0);
+      long back = System.nanoTime();
+      Await.until("writes again", () -> insisting.after(back) > 20);
+    }
+  }
+
+  private static String failsafe(Respondents controllers) {
+    return """
+    failsafe:
+      controllers: { c1: "%s" }
+      companion: { record: %s, resolver: "%s" }
+    """
+        .formatted(controllers.url("c1"), Respondents.RECORD, controllers.resolver());
   }
 
   @Test

@@ -133,6 +133,19 @@ final class Answers {
     }
   }
 
+  /**
+   * Whatever is being waited for of this service is waited for anew: its guards may hold a permit
+   * that counts from now. Who leads later counts from an election that comes later still; where
+   * nothing is being waited for, the commit that takes the permit away is yet to be answered.
+   */
+  static void promise(Turn turn, Event.PromiseGiven promise) {
+    Desk desk = turn.desk(promise.service());
+    if (desk.closedSince() != null) {
+      turn.put(promise.service(), desk.closedSince(turn.now));
+      turn.touch(promise.service());
+    }
+  }
+
   static void effect(Turn turn, Event.EffectAnswered answered) {
     String service = answered.id().service();
     Desk desk = turn.desk(service);

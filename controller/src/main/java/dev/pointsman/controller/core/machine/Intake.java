@@ -139,6 +139,7 @@ final class Intake {
       case Event.CommitAnswered answered -> Answers.commit(turn, answered);
       case Event.RecheckRequested requested -> recheck(turn, requested);
       case Event.EffectAnswered answered -> Answers.effect(turn, answered);
+      case Event.PromiseGiven promise -> Answers.promise(turn, promise);
     }
   }
 

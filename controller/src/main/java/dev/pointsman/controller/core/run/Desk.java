@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param order the order of the current step; null before it is given
  * @param stepSince when this leader began to attend to the current step
  * @param closedSince on this leader's clock, since when nobody has the permit: the latest of the
- *     answer to the commit that took it away and its own election; null while somebody has it
+ *     answer to the commit that took it away, its own election and its last promise to a guard of
+ *     the service; null while somebody has it
  * @param told the vetoes that people were told last to stand against a failover that is due
  * @param graceOver when enough agents had answered this leader's first recheck; null before
  */

@@ -79,6 +79,15 @@ public final class ModelZone {
     slow = isSlow;
   }
 
+  /** Who has written the companion record, and in which epoch. */
+  public record Owner(String owner, long epoch) {}
+
+  /** As names are answered; null when there is no companion. */
+  public @Nullable Owner owner() {
+    Mark mark = mark();
+    return mark == null ? null : new Owner(mark.owner(), mark.epoch());
+  }
+
   /** Where names lead; null when there is no record. */
   public @Nullable String primaryAddress() {
     return address("PRIMARY");

@@ -51,6 +51,9 @@ public final class StoreInvariants {
 
     /** The commit that takes the permit away. */
     void fences(RunRecord run);
+
+    /** The commit that names the database to be promoted. */
+    void promotes(RunRecord run);
   }
 
   public StoreInvariants(Findings findings) {
@@ -194,6 +197,9 @@ public final class StoreInvariants {
     boolean promotes = is(run, Step.PROMOTE, StepStatus.RUNNING);
     if (promotes && (before == null || !is(before, Step.PROMOTE, StepStatus.RUNNING))) {
       promotes(run);
+      if (milestones != null) {
+        milestones.promotes(run);
+      }
     }
     boolean switches = is(run, Step.SWITCH, StepStatus.RUNNING);
     if (switches && (before == null || !is(before, Step.SWITCH, StepStatus.RUNNING))) {

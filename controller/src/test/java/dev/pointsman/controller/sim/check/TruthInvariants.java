@@ -1,5 +1,6 @@
 package dev.pointsman.controller.sim.check;
 
+import dev.pointsman.controller.sim.model.ModelDatabase;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.model.World;
 import dev.pointsman.coordination.model.RunRecord;
@@ -35,6 +36,17 @@ public final class TruthInvariants implements StoreInvariants.Milestones {
     String to = run.to();
     if (to != null && isKnownToBeGone(to) && !run.waivers().contains(Veto.TARGET_NOT_UP)) {
       findings.add("5", run.id() + " fences for " + to + ", which is gone");
+    }
+  }
+
+  /** Whoever was proved closed accepts no writes. */
+  @Override
+  public void promotes(RunRecord run) {
+    for (ModelDatabase database : world.databases().all()) {
+      boolean other = !database.region().equals(run.to());
+      if (other && database.acceptsWrites() && !run.waivers().contains(Veto.FENCE_UNPROVEN)) {
+        findings.add("4", run.id() + " promotes while " + database.region() + " accepts writes");
+      }
     }
   }
 

@@ -54,14 +54,17 @@ public final class WriterInvariants {
     }
   }
 
-  /** Whatever happens, a permit that was taken away has ended within P + L, on a slow clock. */
+  /**
+   * Whatever happens, a permit that was taken away has ended within P + L, on a slow clock, counted
+   * from then or from the last round in which all controllers have promised.
+   */
   private void outlivesItsPermit(ModelDatabase database) {
     ServiceState state = store.state();
     String region = database.region();
     if (state == null || database.clientsOverride() || region.equals(state.permit())) {
       return;
     }
-    long since = store.permittedUntil(region);
+    long since = Math.max(store.permittedUntil(region), world.lastPromised(region));
     if (since < 0 || world.clock().now() - since > world.longestPermit(region)) {
       findings.add("1", region + " accepts writes without a permit");
     }

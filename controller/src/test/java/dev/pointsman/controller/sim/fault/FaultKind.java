@@ -137,6 +137,13 @@ public enum FaultKind {
       };
     }
   },
+  /** Never drawn among the others: it has a draw of its own. */
+  STORE_FLAPS {
+    @Override
+    Runnable begin(World world, SplittableRandom random) {
+      return Flapping.begin(world, preferred(world, random), random);
+    }
+  },
   LEASES_LOST {
     @Override
     Runnable begin(World world, SplittableRandom random) {

@@ -22,6 +22,9 @@ public enum Mutant {
   PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
   END_READ_TOO_EARLY(Bend.END_READ_TOO_EARLY),
   DATABASE_STARTS_OPEN(Bend.STARTS_OPEN),
+  /** A guard goes on by promises although a controller is silent. */
+  FAILSAFE_WITHOUT_PROMISES(Bend.FAILSAFE_WITHOUT_PROMISES),
+  PROMISE_NOT_COUNTED(Bend.PROMISE_NOT_COUNTED),
   COMPANION_NOT_COMPARED(Bend.COMPANION_NOT_COMPARED),
   BATCH_USED_TWICE(StateEdges.BatchStays::new),
   /** A region that was never permitted is taken for the one that wrote last. */

@@ -20,6 +20,7 @@ public final class Plan {
 
   private static final long LAST_MS = 40_000;
   private static final int MOST = 5;
+  private static final int FLAPS_ONCE_IN = 4;
 
   /** The ones at which a run can be struck. */
   private static final List<Step> STEPS =
@@ -52,7 +53,8 @@ public final class Plan {
   /** Draws one to five of these kinds. */
   public static Plan draw(World world, SplittableRandom random, Set<FaultKind> kinds) {
     Plan plan = new Plan(world);
-    FaultKind[] all = kinds.toArray(FaultKind[]::new);
+    FaultKind[] all =
+        kinds.stream().filter(k -> k != FaultKind.STORE_FLAPS).toArray(FaultKind[]::new);
     int count = all.length == 0 ? 0 : 1 + random.nextInt(MOST);
     // half of all worlds have their faults close together
     long span = random.nextBoolean() ? 8_000 : LAST_MS - FIRST_MS;
@@ -69,6 +71,16 @@ public final class Plan {
               millis(random, 300, 20_000),
               random.nextLong(),
               random.nextInt(3) == 0 ? STEPS.get(random.nextInt(STEPS.size())) : null));
+    }
+    // last, so that it changes nothing of what was drawn before
+    if (kinds.contains(FaultKind.STORE_FLAPS) && random.nextInt(FLAPS_ONCE_IN) == 0) {
+      plan.strikes.add(
+          new Strike(
+              FaultKind.STORE_FLAPS,
+              millis(random, from, from + span),
+              millis(random, 10_000, 30_000),
+              random.nextLong(),
+              null));
     }
     return plan;
   }
@@ -146,6 +158,7 @@ public final class Plan {
     world.zone().gone(false);
     world.zone().slow(false);
     for (Region region : world.regions()) {
+      region.loseStore(false);
       for (Part part : Part.values()) {
         region.thaw(part);
         region.restart(part);

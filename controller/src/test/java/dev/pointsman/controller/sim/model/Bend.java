@@ -12,6 +12,10 @@ public enum Bend {
   NO_WATCHDOG,
   /** The database takes writes as soon as it runs. */
   STARTS_OPEN,
+  /** Silence of a controller is taken for its promise. */
+  FAILSAFE_WITHOUT_PROMISES,
+  /** Controllers promise, and count on as if they had not. */
+  PROMISE_NOT_COUNTED,
   /** Route 53 changes what it is told to, whatever stands there. */
   COMPANION_NOT_COMPARED
 }

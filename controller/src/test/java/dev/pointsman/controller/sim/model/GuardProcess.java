@@ -11,6 +11,7 @@ import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
 import dev.pointsman.probes.guard.core.GuardMachine;
 import dev.pointsman.probes.guard.core.GuardState;
+import dev.pointsman.probes.guard.failsafe.Asking;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class GuardProcess implements Watchdog.Ear {
   private final Life life;
   private final GuardMachine machine;
   private final GuardStore store;
+  private final Asking asking;
   private final Hold hold;
   private GuardState state;
   private Timers.@Nullable Scheduled tick;
 
-  GuardProcess(Host host, Life life, Store store) {
+  GuardProcess(Host host, Life life, Store store, Asking asking) {
+    this.asking = asking;
     this.host = host;
     this.life = life;
     this.machine = new GuardMachine(host.settings);
@@ -114,6 +117,7 @@ final class GuardProcess implements Watchdog.Ear {
       case GuardEffect.Remember marks ->
           host.seen.keep(new Seen.Marks(marks.revision(), marks.epoch(), marks.rewound()));
       case GuardEffect.ReadPermit _ -> store.readPermit();
+      case GuardEffect.AskControllers order -> asking.ask(order, this::tell);
       case GuardEffect.Observe _ -> hold.observe();
       case GuardEffect.Open open -> hold.open(open);
       case GuardEffect.Prolong prolong -> arm(prolong.deadlineNanos());

@@ -13,9 +13,13 @@ import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.store.Seen;
+import dev.pointsman.coordination.store.Store;
 import dev.pointsman.probes.guard.core.GuardSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in one region, and what can happen to it. */
@@ -34,6 +38,7 @@ public final class Region {
   private @Nullable GuardProcess guard;
   private @Nullable Controller controller;
   private @Nullable Life controllerLife;
+  private boolean storeLost;
 
   /** A process that can be struck. */
   public enum Part {
@@ -75,10 +80,19 @@ public final class Region {
             world.shape.limits().get(number),
             true,
             LastResort.KILL,
-            Service.REGIONS.stream().map(r -> "c-" + r).toList()),
+            controllers()),
         world.shape.fence(),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        controllers());
+  }
+
+  private List<String> controllers() {
+    return Service.REGIONS.stream().skip(firstController()).map(r -> "c-" + r).toList();
+  }
+
+  private int firstController() {
+    return world.network.regions() - world.shape.controllers();
   }
 
   void start() {
@@ -117,11 +131,16 @@ public final class Region {
       case GUARD -> {
         Life life = life("guard", databaseHost);
         Duration limit = host.settings.terms().permit().dividedBy(CALLS_PER_PERMIT);
-        guard = new GuardProcess(host, life, connect(life, "guard", limit));
+        guard =
+            new GuardProcess(
+                host,
+                life,
+                new HostStore(connect(life, "guard", limit), life, limit, () -> storeLost),
+                new Promisers(world, life, host, number));
         guard.start();
       }
       case CONTROLLER -> {
-        if (number >= world.network.regions() - world.shape.controllers()) {
+        if (number >= firstController()) {
           startController();
         }
       }
@@ -206,6 +225,17 @@ public final class Region {
     if (life != null && !life.isDead()) {
       life.thaw();
     }
+  }
+
+  /** The database's host finds no etcd any more, whatever its region does; or it does again. */
+  public void loseStore(boolean lost) {
+    storeLost = lost;
+  }
+
+  /** A read by the controller of this region, for a mutant of it. */
+  CompletionStage<Store.Read> attempt(String key, Duration limit) {
+    Life life = Objects.requireNonNull(controllerLife);
+    return connect(life, "controller", limit).get(key);
   }
 
   public void killWatchdog() {

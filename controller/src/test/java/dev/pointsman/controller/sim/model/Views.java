@@ -23,6 +23,7 @@ public final class Views {
   private final Databases databases;
   private final ModelZone zone;
   private final boolean[] webDown;
+  private final boolean[] walled;
   private final boolean[] liar;
   private final boolean[] stuck;
 
@@ -31,6 +32,7 @@ public final class Views {
     this.databases = databases;
     this.zone = zone;
     this.webDown = new boolean[network.regions()];
+    this.walled = new boolean[network.regions()];
     this.liar = new boolean[network.regions()];
     this.stuck = new boolean[network.regions()];
   }
@@ -38,6 +40,11 @@ public final class Views {
   /** The application of a region answers with errors, or not. */
   public void webDown(int region, boolean down) {
     webDown[region] = down;
+  }
+
+  /** No probe reaches the region, not even from within. */
+  public void walled(int region, boolean is) {
+    walled[region] = is;
   }
 
   /** The agent of a region sees everything fail, and its canaries well. */
@@ -52,6 +59,7 @@ public final class Views {
 
   public void heal() {
     Arrays.fill(webDown, false);
+    Arrays.fill(walled, false);
     Arrays.fill(liar, false);
     Arrays.fill(stuck, false);
   }
@@ -72,7 +80,7 @@ public final class Views {
     if (stuck[source]) {
       return ProbeOutcome.Success.of(check.check().equals("db") ? "standby" : "well");
     }
-    if (!network.inTouch(source, target)) {
+    if (walled[target] || !network.inTouch(source, target)) {
       return null;
     }
     return check.check().equals("db") ? database(check.region()) : web(target);

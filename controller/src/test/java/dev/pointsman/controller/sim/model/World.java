@@ -17,7 +17,9 @@ import dev.pointsman.coordination.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Three regions with all that stands in each, and what they share. */
@@ -42,6 +44,7 @@ public final class World {
   final Function<String, Edge> edges;
   final List<Throwable> bugs = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
+  private final Map<String, Long> promised = new TreeMap<>();
 
   /**
    * Nothing runs yet.
@@ -112,6 +115,17 @@ public final class World {
     int number = Service.number(region);
     Duration both = shape.permits().get(number).plus(shape.limits().get(number));
     return (long) (both.toNanos() / SLOWEST);
+  }
+
+  /** All controllers have really promised the region's guard what it asked at that time. */
+  void promised(String region, long sent) {
+    trace.tell(clock, "all have promised the guard of " + region);
+    promised.put(region, sent);
+  }
+
+  /** When the guard's last round began in which all have promised; -1 for never. */
+  public long lastPromised(String region) {
+    return promised.getOrDefault(region, -1L);
   }
 
   /** Of all definitions so far. */

@@ -55,4 +55,19 @@ final class Api {
     }
     throw new WorldException(path + ": " + complaint);
   }
+
+  /** What a controller says of its readiness, or why it says nothing. */
+  static String readiness(Region region) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(region.api() + "/readyz")).timeout(LIMIT).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WorldException("interrupted", e);
+    }
+  }
 }

@@ -48,6 +48,13 @@ final class Faults implements AutoCloseable {
                     .formatted(to));
         yield "a switchover to " + to + " was asked for";
       }
+      case STORE_LOSS -> {
+        int killed = 0;
+        for (Region region : plan.regions()) {
+          killed += world.kill(new Target(region.name(), Role.ETCD));
+        }
+        yield "etcd is gone: " + killed + " members killed";
+      }
       case AGENT_BLIND -> {
         Region region = blinded(plan);
         world.blindAgent(region, lie(region));
@@ -73,6 +80,12 @@ final class Faults implements AutoCloseable {
     String leader = now.leader().controller();
     world.kill(new Target(now.leader().region(), Role.CONTROLLER));
     return "the leading controller " + leader + " is killed";
+  }
+
+  /** Starts every member of etcd again; returns what was done. */
+  String startStore() {
+    plan.regions().forEach(region -> world.start(region, Role.ETCD));
+    return "etcd is started again";
   }
 
   private void fault(Region region, String fault) {

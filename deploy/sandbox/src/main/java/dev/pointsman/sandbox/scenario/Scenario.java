@@ -11,6 +11,7 @@ public enum Scenario {
   DATABASE_LOSS("SIGKILL of the primary's PostgreSQL; its guard lives", true),
   SWITCHOVER("nothing breaks: a person moves the service, in order", true),
   LEADER_LOSS("region-loss, and SIGKILL of the leading controller after the fence", true),
+  STORE_LOSS("SIGKILL of every etcd member for 20 s; nothing may move, nothing may close", false),
   AGENT_BLIND("one agent sees everything down; nothing may move", false),
   WOBBLE("the primary's shop fails two health probes of every five; nothing may move", false);
 

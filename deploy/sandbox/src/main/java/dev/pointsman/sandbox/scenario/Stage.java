@@ -31,6 +31,12 @@ public final class Stage {
   /** How long nothing may move, once all is broken that is to be broken. */
   private static final Duration STILL = Duration.ofSeconds(12);
 
+  /** How long nobody is there to ask for a permit; several of its times. */
+  private static final Duration WITHOUT_STORE = Duration.ofSeconds(20);
+
+  /** Half of it passes until somebody leads again, and then nothing may move either. */
+  private static final Duration AFTER_STORE = Duration.ofSeconds(10);
+
   /** Of a web and a database check in each of three regions. */
   private static final int ALL_CHECKS = 6;
 
@@ -47,6 +53,7 @@ public final class Stage {
   private final Scenario scenario;
   private final Consumer<String> tell;
   private boolean leaderKilled;
+  private boolean storeIsBack;
   private String lastOrder = "";
   private long downs;
 
@@ -102,6 +109,7 @@ public final class Stage {
       Ledger ledger, Faults faults, Clients clients, Snapshot before, Timeline timeline) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean broken = scenario.moves();
+    long storeBack = System.nanoTime() + WITHOUT_STORE.toNanos();
     boolean served = false;
     while (System.nanoTime() - deadline < 0) {
       Snapshot now = ledger.look();
@@ -114,6 +122,12 @@ public final class Stage {
       tellLast(clients, timeline);
       if (scenario == Scenario.AGENT_BLIND) {
         tellDowns(ledger, timeline);
+      }
+      if (scenario == Scenario.STORE_LOSS && !storeIsBack) {
+        deadline = System.nanoTime() + AFTER_STORE.toNanos();
+        if (System.nanoTime() - storeBack >= 0) {
+          bringBack(faults, timeline);
+        }
       }
       if (!broken && (scenario != Scenario.AGENT_BLIND || downs == ALL_CHECKS)) {
         broken = true;
@@ -130,6 +144,15 @@ public final class Stage {
       Wait.pause(LOOK);
     }
     timeline.add("the watching ends");
+  }
+
+  /** What controllers say of being without a store; then it is there again. */
+  private void bringBack(Faults faults, Timeline timeline) {
+    for (Region region : plan.regions()) {
+      timeline.add(region.controller() + " says: " + Api.readiness(region));
+    }
+    timeline.add(faults.startStore());
+    storeIsBack = true;
   }
 
   /** That the blinded agent really is: its own verdicts, as they stand in etcd. */

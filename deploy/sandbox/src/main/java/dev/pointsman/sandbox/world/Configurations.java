@@ -66,7 +66,7 @@ final class Configurations {
     region: %s
     state: %s
     etcd: { endpoints: %s }
-    api: { host: %s, port: %d, token: "${file:%s}", advertise: "%s" }
+    api: { host: %s, port: %d, token: "${file:%s}", guard-token: "${file:%s}", advertise: "%s" }
     route53: { endpoint: "%s", region: us-east-1 }
     """
         .formatted(
@@ -77,6 +77,7 @@ final class Configurations {
             region.address(),
             region.ports().api(),
             plan.secret("token"),
+            plan.secret("guard"),
             region.api(),
             plan.dns().endpoint());
   }
@@ -126,6 +127,10 @@ final class Configurations {
     database: { socket: %s, port: %d, user: %s, dbname: %s, data: %s }
     replication: { user: %s, password: "${file:%s}" }
     heartbeat: 500ms
+    failsafe:
+      controllers: { %s }
+      token: "${file:%s}"
+      companion: { record: %s, resolver: "%s" }
     """
         .formatted(
             Plan.SERVICE,
@@ -141,7 +146,13 @@ final class Configurations {
             Plan.DATABASE,
             Databases.data(plan, region),
             Plan.REPLICATION_USER,
-            plan.secret("replication"));
+            plan.secret("replication"),
+            plan.regions().stream()
+                .map(r -> "%s: \"%s\"".formatted(r.controller(), r.api()))
+                .collect(Collectors.joining(", ")),
+            plan.secret("guard"),
+            Plan.RECORD,
+            resolver());
   }
 
   private String shop(Region region) {

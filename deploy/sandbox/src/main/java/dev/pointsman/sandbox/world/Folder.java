@@ -106,6 +106,7 @@ public final class Folder {
     Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
     Path secrets = Files.createDirectories(plan.path().resolve("secrets"), attributes("rwx------"));
     Files.writeString(secrets.resolve("token"), plan.secrets().token());
+    Files.writeString(secrets.resolve("guard"), plan.secrets().guard());
     Files.writeString(secrets.resolve("shop"), plan.secrets().shop());
     Files.writeString(secrets.resolve("operator"), plan.secrets().operator());
     Files.writeString(secrets.resolve("replication"), plan.secrets().replication());

@@ -57,9 +57,10 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
     }
   }
 
-  /** Bearer token of the API, passwords, and keys of Route 53: the world's own, and a reader's. */
+  /** Bearer tokens of the API, of people and of guards, passwords, and keys of Route 53: the world's own, and a reader's. */
   public record Secrets(
       String token,
+      String guard,
       String shop,
       String operator,
       String replication,

@@ -13,7 +13,7 @@ final class Programs {
   /** The definition refers to the databases' password by this name. */
   static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
 
-  static final String CONTROLLER_MAIN = controllerMain;
+  static final String CONTROLLER_MAIN = "dev.pointsman.controller.Main";
 
   private final Plan plan;
   private final Spawner spawner;

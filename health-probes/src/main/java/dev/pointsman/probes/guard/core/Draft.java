@@ -49,6 +49,14 @@ final class Draft {
   long reportAt;
   long retryAt;
 
+  @Nullable String failing;
+  long rounds;
+  FailsafeState.@Nullable Round round;
+  long askAt;
+  long namedUntil;
+  boolean byPromise;
+  String refusal;
+
   Draft(GuardState from, long now) {
     this.now = now;
     GuardState.Store store = from.store();
@@ -86,6 +94,14 @@ final class Draft {
     beatAt = timers.beat();
     reportAt = timers.report();
     retryAt = timers.retry();
+    FailsafeState failsafe = from.failsafe();
+    failing = failsafe.failing();
+    rounds = failsafe.rounds();
+    round = failsafe.round();
+    askAt = failsafe.askAt();
+    namedUntil = failsafe.namedUntil();
+    byPromise = failsafe.byPromise();
+    refusal = failsafe.refusal();
   }
 
   GuardState state() {
@@ -119,7 +135,8 @@ final class Draft {
             followed,
             trouble,
             observing),
-        new GuardState.Timers(readAt, observeAt, beatAt, reportAt, retryAt));
+        new GuardState.Timers(readAt, observeAt, beatAt, reportAt, retryAt),
+        new FailsafeState(failing, rounds, round, askAt, namedUntil, byPromise, refusal));
   }
 
   void order(GuardEffect effect) {

@@ -1,6 +1,7 @@
 package dev.pointsman.probes.guard.core;
 
 import dev.pointsman.coordination.model.GuardRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An order of the machine, carried out in the order given. */
@@ -11,6 +12,18 @@ public sealed interface GuardEffect {
 
   /** Answered by {@link GuardEvent.PermitRead} or {@link GuardEvent.PermitUnreadable}. */
   record ReadPermit() implements GuardEffect {}
+
+  /**
+   * Asks each of these controllers for a promise, and the companion record for a mark, side by side
+   * with the reading of the permit. Answered by one {@link GuardEvent.Promised} or {@link
+   * GuardEvent.PromiseRefused} of each, and one {@link GuardEvent.CompanionRead} or {@link
+   * GuardEvent.CompanionUnread}. What counts is when the order was given: nothing is sent before.
+   */
+  record AskControllers(long round, long epoch, List<String> controllers) implements GuardEffect {
+    public AskControllers {
+      controllers = List.copyOf(controllers);
+    }
+  }
 
   /** Answered by {@link GuardEvent.DatabaseSeen}. */
   record Observe() implements GuardEffect {}

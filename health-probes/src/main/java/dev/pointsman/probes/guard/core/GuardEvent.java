@@ -42,6 +42,23 @@ public sealed interface GuardEvent {
 
   record PermitUnreadable(String why) implements GuardEvent {}
 
+  /** A controller has failed to commit and counts nothing about this guard from before now. */
+  record Promised(long round, String controller) implements GuardEvent {}
+
+  /** A controller does not promise, or does not answer. */
+  record PromiseRefused(long round, String controller, String why) implements GuardEvent {}
+
+  /**
+   * The record's companion was read.
+   *
+   * @param owner who wrote it
+   * @param epoch the epoch in which it was written
+   */
+  record CompanionRead(long round, String owner, long epoch) implements GuardEvent {}
+
+  /** There is no companion, or none that can be read, or nobody answers. */
+  record CompanionUnread(long round, String why) implements GuardEvent {}
+
   /** Somebody says that the state has changed: a reason to read, nothing else. */
   record Hinted() implements GuardEvent {}
 

@@ -31,6 +31,7 @@ public final class GuardMachine {
   private final Conduct conduct;
   private final DatabaseFacts database;
   private final Reporting reporting;
+  private final Failsafe failsafe;
 
   public GuardMachine(GuardSettings settings) {
     this.settings = settings;
@@ -38,6 +39,7 @@ public final class GuardMachine {
     this.conduct = new Conduct(settings);
     this.database = new DatabaseFacts(conduct, store);
     this.reporting = new Reporting(settings);
+    this.failsafe = new Failsafe(settings, store);
   }
 
   /** What follows from a fact. */
@@ -58,6 +60,7 @@ public final class GuardMachine {
     conduct.closeWhatMustNotBeOpen(draft);
     conduct.useHands(draft);
     reporting.askAndTell(draft);
+    failsafe.ask(draft);
     return new Step(draft.state(), draft.effects);
   }
 
@@ -68,16 +71,25 @@ public final class GuardMachine {
     if (state.database().hands() == Hands.OPEN) {
       next = StoreFacts.earlier(StoreFacts.earlier(next, timers.beat()), state.store().until());
     }
-    return next;
+    Long asking = failsafe.nextDeadline(state.failsafe());
+    return asking == null ? next : StoreFacts.earlier(next, asking);
   }
 
   private void take(Draft draft, GuardEvent event) {
     switch (event) {
-      case GuardEvent.PermitRead permit -> store.permit(draft, permit);
-      case GuardEvent.PermitUnreadable _ -> {
+      case GuardEvent.PermitRead permit -> {
+        failsafe.read(draft, permit.promised());
+        store.permit(draft, permit);
+      }
+      case GuardEvent.PermitUnreadable unreadable -> {
         draft.reading = false;
         draft.readAt = draft.after(settings.readEvery().dividedBy(4));
+        failsafe.failed(draft, unreadable.why());
       }
+      case GuardEvent.Promised promised -> failsafe.promised(draft, promised);
+      case GuardEvent.PromiseRefused refused -> failsafe.refused(draft, refused);
+      case GuardEvent.CompanionRead companion -> failsafe.companion(draft, companion);
+      case GuardEvent.CompanionUnread unread -> failsafe.unread(draft, unread);
       case GuardEvent.Hinted _ -> draft.readAt = draft.now;
       case GuardEvent.Rechecked _ -> {
         draft.reportAt = draft.now;

@@ -2,6 +2,7 @@ package dev.pointsman.probes.guard.core;
 
 import dev.pointsman.coordination.model.GuardTerms;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What does not change while a guard lives.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param heartbeat how often the open database's heartbeat row is written
  * @param restart how long a database that died by itself stays down while it is permitted, so that
  *     a failover can go first
+ * @param asks the controllers that it has an address of
  */
 public record GuardSettings(
     String service,
@@ -19,9 +21,31 @@ public record GuardSettings(
     GuardTerms terms,
     Fence fence,
     Duration heartbeat,
-    Duration restart) {
+    Duration restart,
+    List<String> asks) {
   /** The guard's threads may be this late; far less than P. */
   public static final Duration MARGIN = Duration.ofMillis(100);
+
+  public GuardSettings {
+    asks = List.copyOf(asks);
+  }
+
+  /** Of a guard that can ask no controller. */
+  public GuardSettings(
+      String service,
+      String region,
+      String instance,
+      GuardTerms terms,
+      Fence fence,
+      Duration heartbeat,
+      Duration restart) {
+    this(service, region, instance, terms, fence, heartbeat, restart, List.of());
+  }
+
+  /** Whether it can ask every controller that its terms name: each may count on them. */
+  public boolean hasFailsafe() {
+    return !terms.controllers().isEmpty() && asks.containsAll(terms.controllers());
+  }
 
   /** How often the permit is read: three reads may fail before it lapses. */
   public Duration readEvery() {

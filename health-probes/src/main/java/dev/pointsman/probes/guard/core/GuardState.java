@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param store what was read
  * @param database what was seen and done
  * @param timers when something is due
+ * @param failsafe what is asked of the controllers while the store does not answer
  */
-public record GuardState(Store store, Database database, Timers timers) {
+public record GuardState(Store store, Database database, Timers timers, FailsafeState failsafe) {
 
   /**
    * What was read of the store.
@@ -109,6 +110,7 @@ public record GuardState(Store store, Database database, Timers timers) {
             null,
             null,
             false),
-        new Timers(now, now, now, now, now));
+        new Timers(now, now, now, now, now),
+        FailsafeState.none(now));
   }
 }

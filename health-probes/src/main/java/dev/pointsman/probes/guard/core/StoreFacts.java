@@ -64,7 +64,7 @@ final class StoreFacts {
   }
 
   /** Whether somebody could write to a database that is not open, and is not being closed. */
-  private boolean takesWrites(Draft draft) {
+  boolean takesWrites(Draft draft) {
     boolean left = draft.hands == Hands.IDLE || draft.hands == Hands.STARTING;
     return settings.fence() == Fence.STOP && draft.watchdog && left && draft.isPrimary();
   }

@@ -113,6 +113,7 @@ final class GuardMachineTest {
         case GuardEffect.Close close -> tell(closed(close.epoch(), Method.STOPPED));
         case GuardEffect.Remember _,
             GuardEffect.ReadPermit _,
+            GuardEffect.AskControllers _,
             GuardEffect.Observe _,
             GuardEffect.Open _,
             GuardEffect.Prolong _,

@@ -28,11 +28,42 @@ final class GuardRig {
   private GuardState state = GuardState.initial(START, 0, 0, false);
 
   GuardRig(Fence fence) {
-    GuardTerms terms = new GuardTerms(PERMIT, LIMIT, true, LastResort.KILL, List.of("c1"));
+    this(fence, List.of("c1"), List.of());
+  }
+
+  /**
+   * Of a guard that may ask.
+   *
+   * @param named in its terms
+   * @param asks whose addresses it has
+   */
+  GuardRig(Fence fence, List<String> named, List<String> asks) {
+    GuardTerms terms = new GuardTerms(PERMIT, LIMIT, true, LastResort.KILL, named);
     machine =
         new GuardMachine(
             new GuardSettings(
-                "shop", HERE, "g1", terms, fence, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+                "shop",
+                HERE,
+                "g1",
+                terms,
+                fence,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                asks));
+  }
+
+  /** Time passes, and whatever the machine wants to be woken for happens at its moment. */
+  void live(Duration time) {
+    long end = now + time.toNanos();
+    for (long next = next(); next - end <= 0; next = next()) {
+      now = next;
+      happen(new GuardEvent.Ticked());
+    }
+    now = end;
+  }
+
+  private long next() {
+    return Math.max(machine.nextDeadline(state), now + 1);
   }
 
   GuardState state() {
