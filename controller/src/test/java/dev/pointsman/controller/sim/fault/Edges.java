@@ -39,6 +39,18 @@ final class Edges {
         entry.key(), value, entry.createRevision(), entry.modRevision(), entry.lease());
   }
 
+  /** What the service's state and runs have become meanwhile does not matter to a leader. */
+  static final class StateNotCompared extends Bent {
+    @Override
+    public Transaction write(Transaction transaction) {
+      return new Transaction(
+          transaction.conditions().stream()
+              .filter(c -> !c.key().startsWith(KeySpace.SERVICES))
+              .toList(),
+          transaction.operations());
+    }
+  }
+
   /** Whoever was elected once goes on writing. */
   static final class NoTerm extends Bent {
     @Override
@@ -76,7 +88,7 @@ final class Edges {
     }
   }
 
-  private static GuardRecord with(
+  static GuardRecord with(
       GuardRecord record, GuardTerms terms, @Nullable Acknowledgement acknowledgement) {
     return new GuardRecord(
         terms,

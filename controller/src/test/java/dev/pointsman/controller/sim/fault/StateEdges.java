@@ -4,10 +4,13 @@ import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.Transaction.Operation;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Edges that break one rule of what a leader writes as the service's state. */
@@ -44,6 +47,43 @@ final class StateEdges {
     }
 
     abstract ServiceState change(ServiceState state, RunRecord run);
+  }
+
+  private static ServiceState with(ServiceState state, long epoch, List<String> active) {
+    return new ServiceState(
+        epoch,
+        state.permit(),
+        state.unproven(),
+        active,
+        state.run(),
+        state.batch(),
+        state.followers(),
+        state.coolDownUntil(),
+        state.quarantined(),
+        state.database());
+  }
+
+  /** The fence is committed under the old epoch; the new one comes when the target is promoted. */
+  static final class EpochLate extends OfStates {
+    @Override
+    ServiceState change(ServiceState state, RunRecord run) {
+      boolean promoted =
+          run.step(Step.PROMOTE).filter(s -> s.status() == StepStatus.DONE).isPresent();
+      return run.epoch() > run.epochBefore() && state.permit() == null && !promoted
+          ? with(state, run.epochBefore(), state.active())
+          : state;
+    }
+  }
+
+  /** Traffic counts as moved as soon as the old region is fenced. */
+  static final class TrafficFirst extends OfStates {
+    @Override
+    ServiceState change(ServiceState state, RunRecord run) {
+      String to = run.to();
+      return state.permit() == null && to != null && !run.isEnded()
+          ? with(state, state.epoch(), List.of(to))
+          : state;
+    }
   }
 
   /** The commit that takes the permit from A gives it to B. */
@@ -129,17 +169,7 @@ final class StateEdges {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
       return state.permit() == null && run.proof() == null && run.epoch() > run.epochBefore()
-          ? new ServiceState(
-              run.epochBefore(),
-              null,
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
+          ? with(state, run.epochBefore(), state.active())
           : state;
     }
   }

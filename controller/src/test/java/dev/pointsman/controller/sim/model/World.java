@@ -75,7 +75,12 @@ public final class World {
             shape.fence() == dev.pointsman.probes.guard.core.Fence.STOP,
             bends.contains(Bend.STARTS_OPEN));
     this.zone =
-        new ModelZone(clock, trace, sources.zone(), !bends.contains(Bend.COMPANION_NOT_COMPARED));
+        new ModelZone(
+            clock,
+            trace,
+            sources.zone(),
+            !bends.contains(Bend.COMPANION_NOT_COMPARED),
+            bends.contains(Bend.RECORDS_REMOVED_FIRST));
     this.views = new Views(network, databases, zone);
     this.spec =
         Service.spec(Automation.AUTOMATIC, shape.detection(), shape.coolDown(), shape.rpo());
