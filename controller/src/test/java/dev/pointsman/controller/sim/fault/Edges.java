@@ -39,18 +39,6 @@ final class Edges {
         entry.key(), value, entry.createRevision(), entry.modRevision(), entry.lease());
   }
 
-  /** What the service's state and runs have become meanwhile does not matter to a leader. */
-  static final class StateNotCompared extends Bent {
-    @Override
-    public Transaction write(Transaction transaction) {
-      return new Transaction(
-          transaction.conditions().stream()
-              .filter(c -> !c.key().startsWith(KeySpace.SERVICES))
-              .toList(),
-          transaction.operations());
-    }
-  }
-
   /** Whoever was elected once goes on writing. */
   static final class NoTerm extends Bent {
     @Override

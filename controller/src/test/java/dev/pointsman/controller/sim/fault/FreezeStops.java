@@ -10,7 +10,6 @@ import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Veto;
-import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.Transaction.Operation;
@@ -25,22 +24,22 @@ final class FreezeStops extends Edges.Bent {
   private Instant until = Instant.EPOCH;
 
   @Override
-  public Entry read(Entry entry) {
-    if (entry.key().startsWith(KeySpace.FREEZES)) {
-      Freeze freeze = Codecs.FREEZE.decode(entry.value());
-      until = freeze.until().isAfter(until) ? freeze.until() : until;
-    }
-    return entry;
-  }
-
-  @Override
   public Transaction write(Transaction transaction) {
+    transaction.operations().forEach(this::notice);
     boolean stops = transaction.operations().stream().anyMatch(this::stops);
     return stops
         ? new Transaction(
             transaction.conditions(),
             transaction.operations().stream().map(FreezeStops::stopped).toList())
         : transaction;
+  }
+
+  /** A leader's freezes are those that it has written: it reads by another connection. */
+  private void notice(Operation operation) {
+    if (operation instanceof Operation.Put put && put.key().startsWith(KeySpace.FREEZES)) {
+      Freeze freeze = Codecs.FREEZE.decode(put.value());
+      until = freeze.until().isAfter(until) ? freeze.until() : until;
+    }
   }
 
   private boolean stops(Operation operation) {

@@ -35,16 +35,12 @@ public enum Mutant {
   UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new),
   /** What an old primary has written last is not waited for. */
   END_POSITION_IGNORED(ReadEdges.NoEnd::new),
-  PROOF_OF_AN_EARLIER_EPOCH(ReadEdges.OldProofCounts::new),
   EPOCH_AFTER_THE_PROMOTION(StateEdges.EpochLate::new),
   TRAFFIC_BEFORE_THE_PROMOTION(StateEdges.TrafficFirst::new),
   RECORDS_REMOVED_FIRST(Bend.RECORDS_REMOVED_FIRST),
   RECHECK_NOT_AWAITED(ReadEdges.EverybodyAnswers::new),
-  STALE_WATCH_TRUSTED(ReadEdges.SilenceTrusted::new),
-  STATE_NOT_COMPARED(Edges.StateNotCompared::new),
   /** A permit is what a lease says, not what a read says. */
   PERMIT_BY_LEASE(Bend.PERMIT_BY_LEASE),
-  PERMIT_FROM_THE_ANSWER(Bend.PERMIT_FROM_THE_ANSWER),
   /** The permit is read from a member of etcd that is behind. */
   PERMIT_READ_STALE("guard", ReadEdges.StaleReads::new);
 

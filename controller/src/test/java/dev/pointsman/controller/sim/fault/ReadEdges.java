@@ -34,15 +34,6 @@ final class ReadEdges {
     abstract Acknowledgement change(Acknowledgement said);
   }
 
-  /** What a guard once closed under an earlier epoch counts for the next one too. */
-  static final class OldProofCounts extends OfAcknowledgements {
-    @Override
-    Acknowledgement change(Acknowledgement said) {
-      return new Acknowledgement(
-          said.epoch() + 1, said.method(), said.timeline(), said.end(), said.detail());
-    }
-  }
-
   /** The end position of what was written counts for nothing. */
   static final class NoEnd extends OfAcknowledgements {
     @Override
@@ -91,14 +82,6 @@ final class ReadEdges {
       }
       reads.add(entry);
       return reads.size() > BEHIND ? reads.remove() : reads.getFirst();
-    }
-  }
-
-  /** A watch that says nothing is taken for one of which nothing is to be said. */
-  static final class SilenceTrusted extends Edges.Bent {
-    @Override
-    public boolean trustsSilence() {
-      return true;
     }
   }
 }

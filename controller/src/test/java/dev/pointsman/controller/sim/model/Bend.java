@@ -8,8 +8,6 @@ public enum Bend {
   END_READ_TOO_EARLY,
   /** A permit counts for an hour from the read. */
   NO_LOCAL_DEADLINE,
-  /** A permit counts from when the answer came, not from when it was asked for. */
-  PERMIT_FROM_THE_ANSWER,
   /** A permit that was read once stands for as long as a lease that somebody renews. */
   PERMIT_BY_LEASE,
   /** Nobody kills the database of a guard that is late or dead. */

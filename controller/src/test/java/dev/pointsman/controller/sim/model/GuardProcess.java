@@ -99,9 +99,6 @@ final class GuardProcess implements Watchdog.Ear {
     if (permitted && host.bends.contains(Bend.NO_LOCAL_DEADLINE)) {
       return sentAt(read, read.sentNanos() + Duration.ofHours(1).toNanos());
     }
-    if (permitted && host.bends.contains(Bend.PERMIT_FROM_THE_ANSWER)) {
-      return sentAt(read, life.nanoTime());
-    }
     if (host.bends.contains(Bend.PERMIT_BY_LEASE)) {
       held = permitted ? read : held;
       GuardEvent.PermitRead last = held;

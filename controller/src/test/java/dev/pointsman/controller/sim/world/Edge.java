@@ -33,11 +33,6 @@ public interface Edge {
   /** What the process sends in place of what it meant. */
   Transaction write(Transaction transaction);
 
-  /** Whether a watch counts as live without a word from the store. */
-  default boolean trustsSilence() {
-    return false;
-  }
-
   /** Whether it changes nothing at all. */
   default boolean isHonest() {
     return false;

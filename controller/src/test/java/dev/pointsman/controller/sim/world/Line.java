@@ -130,11 +130,6 @@ final class Line implements Watch, FakeCluster.Follower {
 
   @Override
   public void requestProgress() {
-    if (way.edge().trustsSilence()) {
-      long revision = next - 1;
-      way.life().run(() -> prove(revision));
-      return;
-    }
     progressOwed = true;
     look();
   }
