@@ -4,6 +4,7 @@ import dev.pointsman.controller.sim.check.Findings;
 import dev.pointsman.controller.sim.check.Rest;
 import dev.pointsman.controller.sim.check.StoreInvariants;
 import dev.pointsman.controller.sim.check.TruthInvariants;
+import dev.pointsman.controller.sim.check.Vetoes;
 import dev.pointsman.controller.sim.check.Violation;
 import dev.pointsman.controller.sim.check.WriterInvariants;
 import dev.pointsman.controller.sim.fault.FaultKind;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One schedule: a world, its faults, and whether all held. The same seed, the same schedule. */
@@ -45,6 +47,19 @@ final class Simulation {
 
     Setup telling() {
       return new Setup(seed, kinds, mutant, strikes, true);
+    }
+
+    boolean hasAllKinds() {
+      return kinds.size() == FaultKind.values().length;
+    }
+
+    /** The numbers of its faults, of which there are so many. */
+    SortedSet<Integer> kept(int count) {
+      TreeSet<Integer> all = new TreeSet<>();
+      for (int i = 0; i < count; i++) {
+        all.add(i);
+      }
+      return strikes == null ? all : new TreeSet<>(strikes);
     }
 
     Setup keeping(Set<Integer> indexes) {
@@ -76,6 +91,7 @@ final class Simulation {
   private final StoreInvariants store;
   private final World world;
   private final WriterInvariants writers;
+  private final Vetoes vetoes;
   private final Rest rest;
   private final Plan plan;
 
@@ -98,6 +114,7 @@ final class Simulation {
     findings.coolDown(world.shape().coolDown());
     this.writers = new WriterInvariants(world, store, findings);
     store.tell(new TruthInvariants(world, findings));
+    this.vetoes = new Vetoes(world, store);
     this.rest = new Rest(world, store);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
     store.onStep(plan::entered);
@@ -131,6 +148,7 @@ final class Simulation {
   private void pass(long end) {
     while (findings.first() == null && clock.step(end)) {
       writers.look();
+      vetoes.look();
       if (!world.bugs().isEmpty()) {
         findings.add("bug", "a controller broke: " + world.bugs().getFirst());
       }

@@ -63,6 +63,10 @@ public final class StoreInvariants {
     return coverage.reached();
   }
 
+  void vetoed(Veto veto) {
+    coverage.add(veto);
+  }
+
   /** A revision came into being. */
   public void committed(@Nullable Life by, List<Change> changes) {
     for (Change change : changes) {
