@@ -2,65 +2,166 @@ package dev.pointsman.controller.sim;
 
 import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
+import dev.pointsman.controller.sim.fault.FaultKind;
 import dev.pointsman.controller.sim.fault.Mutant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Runs schedules from the command line: {@code [--seed S] [--schedules N] [--replay S]}. */
+/** {@code ./pointsman simulate}: schedules, what they covered, and the story of what failed. */
 final class Simulate {
+  private static final String USAGE =
+      """
+      Usage: pointsman simulate [OPTION...]
+
+      Runs whole worlds with faults, in virtual time, and checks what must never happen.
+
+        --schedules N    how many (1000)
+        --seed S         the first one's (1); the same seed is the same schedule
+        --threads T      as many at once (one for each processor)
+        --faults A,B     only faults of these kinds, or none; of all if left out
+        --replay S       one schedule, told, with as few faults as show the same
+        --keep I,J       with --replay: of its faults only these, by number
+        --mutant M       breaks one rule of the protocol on purpose
+        --mutants N      for each rule, how many schedules it takes until that shows, at most N
+
+      Faults: FAULTS
+      Exit status: 0 nothing was violated, 1 something was, 2 the words were wrong.
+      """;
+
+  private long seed = 1;
+  private int count = 1_000;
+  private int threads = Schedules.usualThreads();
+  private int mutants;
+  private boolean replay;
+  private Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
+  private @Nullable Set<Integer> kept;
+  private @Nullable Mutant mutant;
+
   private Simulate() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] words) {
     Schedules.quiet();
-    long seed = 1;
-    int count = 1_000;
-    boolean replay = false;
-    Mutant mutant = null;
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      String value = arguments[i + 1];
-      switch (arguments[i]) {
-        case "--seed" -> seed = Long.parseLong(value);
-        case "--schedules" -> count = Integer.parseInt(value);
-        case "--replay" -> {
-          seed = Long.parseLong(value);
-          replay = true;
-        }
-        case "--mutant" -> mutant = Mutant.valueOf(value);
-        case "--mutants" -> {
-          for (Mutant each : Mutant.values()) {
-            System.out.println(Mutants.hunt(each, seed, Integer.parseInt(value)));
-          }
-          return;
-        }
-        default -> throw new IllegalArgumentException(arguments[i]);
-      }
-    }
-    Mutant chosen = mutant;
-    if (replay) {
-      Outcome outcome = Simulation.run(setup(seed, chosen));
-      System.out.println(Schedules.story(outcome));
-      System.out.println(outcome.violation() + " " + outcome.rest());
+    if (List.of(words).contains("--help") || List.of(words).contains("-h")) {
+      System.out.print(USAGE.replace("FAULTS", names(FaultKind.values())));
       return;
     }
-    Schedules.Report report = Schedules.run(seed, count, s -> setup(s, chosen));
-    System.out.println(report.summary());
-    report.coverage().forEach((what, times) -> System.out.println(times + "\t" + what));
-    report.violations().stream()
-        .limit(20)
-        .forEach(o -> System.out.println(o.setup().seed() + " " + o.violation()));
-    report.stranded().stream()
-        .limit(20)
-        .forEach(o -> System.out.println(o.setup().seed() + " " + o.rest()));
-    Set<String> told = new HashSet<>();
-    report.stranded().stream()
-        .filter(o -> told.add(String.valueOf(o.rest())))
-        .forEach(o -> System.out.println(Schedules.story(o)));
-    report.violations().stream()
-        .filter(o -> o.violation() != null && told.add(o.violation().invariant()))
-        .forEach(o -> System.out.println(Schedules.story(o)));
+    Simulate simulate = new Simulate();
+    try {
+      simulate.read(words);
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("pointsman: simulate: " + wrong.getMessage());
+      System.err.println("pointsman: 'pointsman simulate --help' says more");
+      System.exit(2);
+    }
+    System.exit(simulate.run() ? 0 : 1);
   }
 
-  private static Setup setup(long seed, @org.jspecify.annotations.Nullable Mutant mutant) {
-    return mutant == null ? Setup.of(seed) : Setup.of(seed, mutant);
+  private void read(String[] words) {
+    for (int i = 0; i < words.length; i += 2) {
+      if (i + 1 == words.length) {
+        throw new IllegalArgumentException(words[i] + " (expected: an option and its value)");
+      }
+      take(words[i], words[i + 1]);
+    }
+  }
+
+  private void take(String option, String value) {
+    switch (option) {
+      case "--seed" -> seed = Long.parseLong(value);
+      case "--schedules" -> count = positive(option, value);
+      case "--threads" -> threads = positive(option, value);
+      case "--mutants" -> mutants = positive(option, value);
+      case "--faults" -> kinds = kinds(value);
+      case "--mutant" -> mutant = named(Mutant.values(), value);
+      case "--keep" ->
+          kept =
+              Arrays.stream(value.split(",", -1))
+                  .map(Integer::valueOf)
+                  .collect(Collectors.toCollection(TreeSet::new));
+      case "--replay" -> {
+        seed = Long.parseLong(value);
+        replay = true;
+      }
+      default -> throw new IllegalArgumentException("unknown option: " + option);
+    }
+  }
+
+  private static int positive(String option, String value) {
+    int number = Integer.parseInt(value);
+    if (number < 1) {
+      throw new IllegalArgumentException(option + ": " + value + " (expected: at least 1)");
+    }
+    return number;
+  }
+
+  private static Set<FaultKind> kinds(String value) {
+    EnumSet<FaultKind> chosen = EnumSet.noneOf(FaultKind.class);
+    if (!value.equals("none")) {
+      for (String name : value.split(",", -1)) {
+        chosen.add(named(FaultKind.values(), name));
+      }
+    }
+    return chosen;
+  }
+
+  private static <E extends Enum<E>> E named(E[] all, String name) {
+    String wanted = name.replace('-', '_');
+    return Arrays.stream(all)
+        .filter(each -> each.name().equalsIgnoreCase(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " (expected: " + names(all) + ")"));
+  }
+
+  private static String names(Enum<?>[] all) {
+    return Arrays.stream(all).map(Enum::name).collect(Collectors.joining(", "));
+  }
+
+  private Setup setup(long ofSeed) {
+    return new Setup(ofSeed, kinds, mutant, kept, false);
+  }
+
+  private boolean run() {
+    if (mutants > 0) {
+      return hunt();
+    }
+    if (replay) {
+      Outcome outcome = Simulation.run(setup(seed));
+      System.out.println(Shrink.story(outcome));
+      return outcome.violation() == null;
+    }
+    Report report = Schedules.run(seed, count, threads, this::setup);
+    CoverageTable.lines(report.coverage()).forEach(System.out::println);
+    Set<String> told = new HashSet<>();
+    report.stranded().stream()
+        .filter(outcome -> told.add(String.valueOf(outcome.rest())))
+        .forEach(Simulate::example);
+    report.violations().stream()
+        .filter(o -> o.violation() != null && told.add(o.violation().invariant()))
+        .forEach(outcome -> System.out.println(Shrink.story(outcome)));
+    report
+        .violations()
+        .forEach(outcome -> System.out.println(outcome.setup().seed() + " " + outcome.violation()));
+    System.out.println(report.summary());
+    return report.violations().isEmpty();
+  }
+
+  private static void example(Outcome outcome) {
+    System.out.println("for example seed " + outcome.setup().seed() + ": " + outcome.rest());
+  }
+
+  private boolean hunt() {
+    boolean all = true;
+    for (Mutant each : Mutant.values()) {
+      Mutants.Line line = Mutants.hunt(each, seed, mutants);
+      System.out.println(line);
+      all &= line.caught().isPresent();
+    }
+    return all;
   }
 }

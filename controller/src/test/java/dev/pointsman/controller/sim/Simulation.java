@@ -4,6 +4,7 @@ import dev.pointsman.controller.sim.check.Findings;
 import dev.pointsman.controller.sim.check.Rest;
 import dev.pointsman.controller.sim.check.StoreInvariants;
 import dev.pointsman.controller.sim.check.TruthInvariants;
+import dev.pointsman.controller.sim.check.Vetoes;
 import dev.pointsman.controller.sim.check.Violation;
 import dev.pointsman.controller.sim.check.WriterInvariants;
 import dev.pointsman.controller.sim.fault.FaultKind;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One schedule: a world, its faults, and whether all held. The same seed, the same schedule. */
@@ -46,6 +48,19 @@ final class Simulation {
 
     Setup telling() {
       return new Setup(seed, kinds, mutant, strikes, true);
+    }
+
+    boolean hasAllKinds() {
+      return kinds.size() == FaultKind.values().length;
+    }
+
+    /** The numbers of its faults, of which there are so many. */
+    SortedSet<Integer> kept(int count) {
+      TreeSet<Integer> all = new TreeSet<>();
+      for (int i = 0; i < count; i++) {
+        all.add(i);
+      }
+      return strikes == null ? all : new TreeSet<>(strikes);
     }
 
     Setup keeping(Set<Integer> indexes) {
@@ -77,6 +92,7 @@ final class Simulation {
   private final StoreInvariants store;
   private final World world;
   private final WriterInvariants writers;
+  private final Vetoes vetoes;
   private final Rest rest;
   private final Plan plan;
   private final OnCall onCall;
@@ -100,6 +116,7 @@ final class Simulation {
     findings.coolDown(world.shape().coolDown());
     this.writers = new WriterInvariants(world, store, findings);
     store.tell(new TruthInvariants(world, findings));
+    this.vetoes = new Vetoes(world, store);
     this.rest = new Rest(world, store);
     this.onCall = new OnCall(world, sources.people(), store::state);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
@@ -135,6 +152,7 @@ final class Simulation {
   private void pass(long end) {
     while (findings.first() == null && clock.step(end)) {
       writers.look();
+      vetoes.look();
       if (!world.bugs().isEmpty()) {
         findings.add("bug", "a controller broke: " + world.bugs().getFirst());
       }

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
+import dev.pointsman.controller.sim.check.Violation;
+import dev.pointsman.controller.sim.fault.Mutant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Many schedules with faults of every kind; how many says {@code -Dsimulation.schedules}. */
 class SimulationTest {
-  private static final int USUAL = 2_000;
+  private static final int USUAL = 20_000;
 
   @BeforeAll
   static void quiet() {
@@ -27,20 +31,59 @@ class SimulationTest {
   void nothingThatMustNeverHappenHappens() {
     long from = Long.getLong("simulation.seed", 1);
     int count = Integer.getInteger("simulation.schedules", USUAL);
-    Schedules.Report report = Schedules.run(from, count, Setup::of);
+    Report report = Schedules.run(from, count, Schedules.usualThreads(), Setup::of);
     System.out.println(report.summary());
-    report.stranded().stream()
-        .limit(5)
-        .forEach(outcome -> System.out.println(outcome.setup().seed() + " " + outcome.rest()));
-    List<String> stories = new ArrayList<>();
     for (Outcome failed : report.violations().stream().limit(3).toList()) {
-      stories.add(Schedules.story(failed));
+      System.out.println(Shrink.story(failed));
     }
-    stories.forEach(System.out::println);
     assertThat(report.violations())
         .as("violations")
         .extracting(outcome -> outcome.setup().seed() + " " + outcome.violation())
         .isEmpty();
+    if (count >= USUAL) {
+      CoverageTable.lines(report.coverage()).forEach(System.out::println);
+      assertThat(CoverageTable.unreached(report.coverage())).as("unreached").isEmpty();
+      assertThat(CoverageTable.OUT_OF_REACH.keySet())
+          .as("said to be out of reach")
+          .noneMatch(veto -> report.coverage().containsKey("veto " + veto));
+    }
+  }
+
+  @Test
+  void whatNoScheduleCameToIsNamed() {
+    Map<String, Integer> one = Map.of("FAILOVER FENCE DONE", 1, "veto FROZEN", 1);
+
+    assertThat(CoverageTable.unreached(one))
+        .contains("FAILOVER PROMOTE DONE", "veto COOLING_DOWN")
+        .doesNotContain("FAILOVER FENCE DONE", "veto FROZEN", "veto STORE_REWOUND");
+  }
+
+  @Test
+  void aStoryHasNoFaultThatItCouldDoWithout() {
+    Outcome failed = null;
+    for (long seed = 1; failed == null; seed++) {
+      Outcome outcome = Simulation.run(Setup.of(seed, Mutant.DATABASE_STARTS_OPEN));
+      failed = outcome.violation() != null && outcome.strikes().size() > 2 ? outcome : null;
+    }
+    String invariant = Objects.requireNonNull(failed.violation()).invariant();
+    Setup shortest = Shrink.shortest(failed);
+    assertThat(violated(shortest)).isEqualTo(invariant);
+
+    Set<Integer> kept = shortest.kept(failed.strikes().size());
+    assertThat(kept).hasSizeLessThan(failed.strikes().size());
+    for (int index : kept) {
+      Set<Integer> less = new TreeSet<>(kept);
+      less.remove(index);
+      assertThat(violated(shortest.keeping(less))).isNotEqualTo(invariant);
+    }
+    assertThat(Shrink.story(failed))
+        .contains(
+            "VIOLATION", "--replay " + failed.setup().seed(), "--mutant DATABASE_STARTS_OPEN");
+  }
+
+  private static @Nullable String violated(Setup setup) {
+    Violation violation = Simulation.run(setup).violation();
+    return violation == null ? null : violation.invariant();
   }
 
   @Test

@@ -61,7 +61,7 @@ final class Mapping {
 
   /** Of the years that a clock can show: the ends of what can be written cannot be counted with. */
   private static Instant instant(String text) {
-    Instant instant = Instant.parse(text);
+    Instant instant = InstantFormat.parse(text);
     if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END_OF_TIME)) {
       throw new IllegalArgumentException("'" + text + "' (expected: 1970 to 9999)");
     }

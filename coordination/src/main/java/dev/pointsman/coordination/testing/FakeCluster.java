@@ -233,8 +233,8 @@ public final class FakeCluster {
       return;
     }
     state.revision = revision;
-    state.history.put(revision, List.copyOf(changes));
     List<Change> fresh = List.copyOf(changes);
+    state.history.put(revision, fresh);
     List.copyOf(followers).forEach(follower -> follower.look(fresh));
   }
 
@@ -313,9 +313,14 @@ public final class FakeCluster {
 
   /** Changes from {@code revision} on, those under {@code prefix}. */
   public List<Change> changesFrom(long revision, String prefix) {
-    return state.history.tailMap(revision, true).values().stream()
-        .flatMap(List::stream)
-        .filter(change -> change.key().startsWith(prefix))
-        .toList();
+    List<Change> found = new ArrayList<>();
+    for (List<Change> changes : state.history.tailMap(revision, true).values()) {
+      for (Change change : changes) {
+        if (change.key().startsWith(prefix)) {
+          found.add(change);
+        }
+      }
+    }
+    return found;
   }
 }

@@ -66,6 +66,18 @@ final class LauncherTest {
     assertThat(help.out()).contains("dev.pointsman.sandbox.Main up --help");
   }
 
+  @Test
+  void theSimulatorRunsFromTestClasses(@TempDir Path folder) throws Exception {
+    Path root = rootThatIsBuilt(folder);
+    Files.createFile(root.resolve("target/built-tests"));
+
+    Ended ended = run(root, "simulate", "--seed", "3");
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .contains("controller/target/test-classes", "controller.sim.Simulate --seed 3");
+  }
+
   /** Nothing is stale, and what would be run is only told. */
   private static Path rootThatIsBuilt(Path folder) throws IOException {
     Path root = Files.createDirectories(folder.resolve("root"));

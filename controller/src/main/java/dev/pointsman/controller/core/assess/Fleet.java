@@ -11,16 +11,30 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** All agents, and which of them count. */
-public record Fleet(Roster roster, SortedMap<String, AgentView> agents) {
+/**
+ * All agents, and which of them count.
+ *
+ * @param counted the agents of the roster of which something is known; follows from the others, and
+ *     is asked for many times as often as they change
+ */
+public record Fleet(Roster roster, SortedMap<String, AgentView> agents, List<AgentView> counted) {
 
   /** Nobody yet. */
   public static Fleet empty() {
-    return new Fleet(new Roster(List.of()), new TreeMap<>());
+    return of(new Roster(List.of()), new TreeMap<>());
+  }
+
+  private static Fleet of(Roster roster, SortedMap<String, AgentView> agents) {
+    List<AgentView> counted =
+        roster.members().stream()
+            .map(member -> agents.get(AgentView.key(member.region(), member.agent())))
+            .filter(Objects::nonNull)
+            .toList();
+    return new Fleet(roster, agents, counted);
   }
 
   public Fleet with(Roster next) {
-    return new Fleet(next, agents);
+    return of(next, agents);
   }
 
   public Fleet seen(String region, String agent, AgentRecord record, Moment at) {
@@ -43,14 +57,6 @@ public record Fleet(Roster roster, SortedMap<String, AgentView> agents) {
     String key = AgentView.key(region, agent);
     AgentView before = agents.get(key);
     AgentView view = before == null ? AgentView.unseen(region, agent, at) : before;
-    return new Fleet(roster, Sorted.with(agents, key, how.apply(view)));
-  }
-
-  /** The agents of the roster of which something is known. */
-  public List<AgentView> counted() {
-    return roster.members().stream()
-        .map(member -> agents.get(AgentView.key(member.region(), member.agent())))
-        .filter(Objects::nonNull)
-        .toList();
+    return of(roster, Sorted.with(agents, key, how.apply(view)));
   }
 }

@@ -21,31 +21,39 @@ import org.jspecify.annotations.Nullable;
  *     while it is empty
  * @param firstVotes by region, when the first vote for DOWN arrived that has stood since; absent
  *     while there is none
+ * @param basis what was looked at; null before the first look
  */
 public record Sight(
     SortedMap<String, Assessment> regions,
     SortedMap<String, AssessmentStatus> cut,
     Moment cutSince,
     @Nullable Moment cutBegan,
-    SortedMap<String, Moment> firstVotes) {
+    SortedMap<String, Moment> firstVotes,
+    @Nullable Basis basis) {
 
   /** A cut that keeps changing is acted upon after this long all the same. */
   public static final Duration LONGEST_SETTLING = Duration.ofSeconds(6);
 
   /** Nothing seen yet. */
   public static Sight blank(Moment now) {
-    return new Sight(new TreeMap<>(), new TreeMap<>(), now, null, new TreeMap<>());
+    return new Sight(new TreeMap<>(), new TreeMap<>(), now, null, new TreeMap<>(), null);
   }
 
-  /** The sight after another look at all votes. */
+  /**
+   * The sight after another look at all votes. Most events are not about votes: where nothing can
+   * have changed since the last look, nothing is counted again.
+   */
   public Sight look(
       Fleet fleet, ServiceSpec spec, long specRevision, List<String> active, Moment now) {
+    if (basis != null && basis.stands(fleet, spec, specRevision, active, now)) {
+      return this;
+    }
     SortedMap<String, Assessment> next = new TreeMap<>();
     SortedMap<String, Moment> votes = new TreeMap<>();
     for (RegionSpec region : spec.regions()) {
       String name = region.name();
       Tally tally = Quorum.tally(fleet, spec, specRevision, region, active.contains(name), 0, now);
-      Assessment before = regions.getOrDefault(name, Assessment.unknown(now));
+      Assessment before = of(name, now);
       next.put(name, before.next(tally, Quorum.judge(tally, name), now));
       if (tally.down() > 0) {
         votes.put(name, firstVotes.getOrDefault(name, now));
@@ -55,12 +63,18 @@ public record Sight(
     boolean same = nextCut.equals(cut);
     Moment began = nextCut.isEmpty() ? null : cutBegan == null ? now : cutBegan;
     return new Sight(
-        Sorted.map(next), Sorted.map(nextCut), same ? cutSince : now, began, Sorted.map(votes));
+        Sorted.map(next),
+        Sorted.map(nextCut),
+        same ? cutSince : now,
+        began,
+        Sorted.map(votes),
+        Basis.of(fleet, spec, specRevision, active, now));
   }
 
   /** The assessment of a region; unknown for one that was never looked at. */
   public Assessment of(String region, Moment now) {
-    return regions.getOrDefault(region, Assessment.unknown(now));
+    Assessment known = regions.get(region);
+    return known == null ? Assessment.unknown(now) : known;
   }
 
   /**

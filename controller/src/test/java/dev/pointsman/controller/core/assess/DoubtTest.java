@@ -62,7 +62,8 @@ class DoubtTest {
               Assessment.cut(regions),
               NOW,
               null,
-              new TreeMap<>()));
+              new TreeMap<>(),
+              null));
     }
     return sights;
   }

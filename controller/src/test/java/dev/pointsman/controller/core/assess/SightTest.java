@@ -76,12 +76,44 @@ class SightTest {
     assertThat(look(sight, UP, at(4)).firstVotes()).isEmpty();
   }
 
+  @Test
+  void countsAnewWhenAgentsFallSilent() {
+    Fleet fleet = Panel.fleet(UP, NOW);
+    Sight sight = look(Sight.blank(NOW), fleet, Panel.SPEC_REVISION, NOW);
+    assertThat(look(sight, fleet, Panel.SPEC_REVISION, at(15)).of("a", at(15)).held()).isFalse();
+
+    Sight silent = look(sight, fleet, Panel.SPEC_REVISION, at(15.001));
+    assertThat(silent.of("a", at(15.001)).held()).isTrue();
+    assertThat(silent.of("a", at(15.001)).tally().silent()).isEqualTo(3);
+  }
+
+  @Test
+  void countsAnewWhenTheDefinitionIsAnother() {
+    Fleet fleet = Panel.fleet(UP, NOW);
+    Sight sight = look(Sight.blank(NOW), fleet, Panel.SPEC_REVISION, NOW);
+
+    // the agents have not said yet that they know it
+    Sight after = look(sight, fleet, Panel.SPEC_REVISION + 1, at(1));
+    assertThat(after.of("a", at(1)).held()).isTrue();
+  }
+
+  @Test
+  void countsNothingAgainWhereNothingCanHaveChanged() {
+    Fleet fleet = Panel.fleet(DOWN, NOW);
+    Sight sight = look(Sight.blank(NOW), fleet, Panel.SPEC_REVISION, NOW);
+
+    assertThat(look(sight, fleet, Panel.SPEC_REVISION, at(14))).isSameAs(sight);
+  }
+
   private static Moment at(double seconds) {
     return NOW.plus(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   private static Sight look(Sight before, String agents, Moment now) {
-    return before.look(
-        Panel.fleet(agents, now), Panel.SPEC, Panel.SPEC_REVISION, List.of("a"), now);
+    return look(before, Panel.fleet(agents, now), Panel.SPEC_REVISION, now);
+  }
+
+  private static Sight look(Sight before, Fleet fleet, long specRevision, Moment now) {
+    return before.look(fleet, Panel.SPEC, specRevision, List.of("a"), now);
   }
 }

@@ -30,6 +30,7 @@ public final class ModelZone {
   private final Trace trace;
   private final SplittableRandom random;
   private final boolean compares;
+  private final boolean removesFirst;
   private final Map<String, ResourceRecordSet> sets = new TreeMap<>();
   private final Map<String, Long> insync = new HashMap<>();
   private final List<Consumer<Applied>> listeners = new ArrayList<>();
@@ -57,12 +58,19 @@ public final class ModelZone {
    * An empty one.
    *
    * @param compares false for a mutant that changes what it is told to, whatever stands there
+   * @param removesFirst true for a mutant that makes two batches of one
    */
-  public ModelZone(Clockwork clock, Trace trace, SplittableRandom random, boolean compares) {
+  public ModelZone(
+      Clockwork clock,
+      Trace trace,
+      SplittableRandom random,
+      boolean compares,
+      boolean removesFirst) {
     this.clock = clock;
     this.trace = trace;
     this.random = random;
     this.compares = compares;
+    this.removesFirst = removesFirst;
   }
 
   public void onApplied(Consumer<Applied> listener) {
@@ -151,6 +159,12 @@ public final class ModelZone {
   }
 
   void submit(List<Change> batch, Consumer<Object> answer) {
+    if (removesFirst) {
+      List<Change> deletes = batch.stream().filter(c -> c.action() == ChangeAction.DELETE).toList();
+      List<Change> rest = batch.stream().filter(c -> c.action() != ChangeAction.DELETE).toList();
+      call(_ -> call(answer, () -> apply(rest)), () -> apply(deletes));
+      return;
+    }
     call(answer, () -> apply(batch));
     if (onceIn(random, 25)) {
       clock.after(way(), () -> apply(batch)); // doubled on the way

@@ -4,17 +4,12 @@ import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.world.Life;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Command;
-import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.LeaderRecord;
-import dev.pointsman.coordination.model.Proof;
-import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
-import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
-import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
@@ -36,14 +31,10 @@ public final class StoreInvariants {
   private Consumer<Step> steps = _ -> {};
   private @Nullable ServiceState state;
   private final Map<String, RunRecord> runs = new TreeMap<>();
-  private final Map<String, Freeze> freezes = new TreeMap<>();
-  private final Map<String, String> commands = new TreeMap<>();
+  private final RunInvariants judge;
   private @Nullable LeaderRecord leader;
   private final Map<String, Long> permittedUntil = new TreeMap<>();
-  private @Nullable RunRecord lastEnded;
   private @Nullable String lastPermitted;
-  private long lastBatch;
-  private String lastBatchOf = "";
 
   /** Hears of what runs are judged by. */
   public interface Milestones {
@@ -58,6 +49,7 @@ public final class StoreInvariants {
 
   public StoreInvariants(Findings findings) {
     this.findings = findings;
+    this.judge = new RunInvariants(findings, quarantine);
   }
 
   /** Tells somebody of milestones. */
@@ -73,6 +65,10 @@ public final class StoreInvariants {
   /** Which steps of which runs have come to which status, and by which codes they rested. */
   public SortedSet<String> coverage() {
     return coverage.reached();
+  }
+
+  void vetoed(Veto veto) {
+    coverage.add(veto);
   }
 
   /** A revision came into being. */
@@ -105,13 +101,16 @@ public final class StoreInvariants {
       quarantine.settled(outcome);
       coverage.add(outcome);
     } else if (key.startsWith(KeySpace.FREEZES)) {
-      Freeze freeze = Codecs.FREEZE.decode(entry.value());
-      freezes.put(key, freeze);
+      judge.frozen(key, Codecs.FREEZE.decode(entry.value()));
+    } else if (key.equals(KeySpace.recheck(Service.NAME))) {
+      judge.rechecks(entry.modRevision());
+    } else if (key.startsWith(KeySpace.AGENTS)) {
+      judge.answered(key, Codecs.AGENT.decode(entry.value()));
     }
   }
 
   private void deleted(String key) {
-    freezes.remove(key);
+    judge.thawed(key);
     if (key.equals(KeySpace.LEADER)) {
       findings.tell(() -> "leader: none");
       leader = null;
@@ -157,6 +156,9 @@ public final class StoreInvariants {
     if (to != null) {
       given(before, to);
     }
+    if (!next.active().equals(before.active()) && !next.active().getFirst().equals(to)) {
+      findings.add("traffic", "traffic goes to " + next.active() + ", the permit is with " + to);
+    }
     if (from != null && to == null && next.epoch() <= before.epoch()) {
       findings.add("3", "the permit was taken away without a new epoch");
     }
@@ -179,34 +181,23 @@ public final class StoreInvariants {
 
   private void run(RunRecord run) {
     RunRecord before = runs.put(run.id(), run);
-    if (before == null) {
-      begins(run);
-    }
     findings.tell(() -> "run " + story(run));
     coverage.add(run);
     reached(before, run);
-    boolean fences = is(run, Step.FENCE, StepStatus.RUNNING);
-    if (fences && mayHaveWritten(run.from())) {
+    judge.written(before, run, state, runs.values());
+    if (is(run, Step.FENCE, StepStatus.RUNNING) && mayHaveWritten(run.from())) {
       quarantine.fences(run);
     }
-    if (milestones != null
-        && fences
-        && (before == null || !is(before, Step.FENCE, StepStatus.RUNNING))) {
+    if (milestones != null && before == null) {
+      milestones.begins(run);
+    }
+    if (milestones != null && RunInvariants.enters(before, run, Step.FENCE)) {
       milestones.fences(run);
     }
-    boolean promotes = is(run, Step.PROMOTE, StepStatus.RUNNING);
-    if (promotes && (before == null || !is(before, Step.PROMOTE, StepStatus.RUNNING))) {
-      promotes(run);
-      if (milestones != null) {
-        milestones.promotes(run);
-      }
-    }
-    boolean switches = is(run, Step.SWITCH, StepStatus.RUNNING);
-    if (switches && (before == null || !is(before, Step.SWITCH, StepStatus.RUNNING))) {
-      switches(run);
+    if (milestones != null && RunInvariants.enters(before, run, Step.PROMOTE)) {
+      milestones.promotes(run);
     }
     if (run.isEnded() && (before == null || !before.isEnded())) {
-      lastEnded = run;
       quarantine.ended(run);
     }
   }
@@ -239,71 +230,6 @@ public final class StoreInvariants {
     run.steps()
         .forEach(s -> text.append(s.code() == null ? "" : " " + s.code() + " " + s.detail()));
     return text.append(' ').append(run.result()).append(' ').append(run.proof()).toString();
-  }
-
-  private void begins(RunRecord run) {
-    if (milestones != null) {
-      milestones.begins(run);
-    }
-    long unfinished = runs.values().stream().filter(r -> !r.isEnded()).count();
-    if (unfinished > 1) {
-      findings.add("2", unfinished + " unfinished runs");
-    }
-    String command = run.trigger().command();
-    if (command != null) {
-      String other = commands.put(command, run.id());
-      if (other != null && !other.equals(run.id())) {
-        findings.add("command", "command " + command + " began " + other + " and " + run.id());
-      }
-    }
-    if (run.kind() == RunKind.FAILOVER && run.trigger().actor().equals(Trigger.AUTOMATIC)) {
-      beginsByItself(run);
-    }
-  }
-
-  private void beginsByItself(RunRecord run) {
-    ServiceState now = state;
-    if (now != null && now.coolDownUntil() != null && run.began().isBefore(now.coolDownUntil())) {
-      findings.add("6", run.id() + " began before the cool-down was over");
-    }
-    RunRecord last = lastEnded;
-    if (last != null
-        && last.kind() != RunKind.ADOPT
-        && last.result() == RunResult.COMPLETED
-        && last.ended() != null
-        && run.began().isBefore(last.ended().plus(findings.coolDown()).minusSeconds(1))) {
-      findings.add("6", run.id() + " began too short after " + last.id());
-    }
-    for (Freeze freeze : freezes.values()) {
-      if (freeze.until().isAfter(run.began())) {
-        findings.add("6", run.id() + " began while frozen by " + freeze.id());
-      }
-    }
-  }
-
-  private void switches(RunRecord run) {
-    long batch = state == null ? 0 : state.batch();
-    if (batch <= lastBatch && !run.id().equals(lastBatchOf)) {
-      findings.add("3", run.id() + " uses batch " + batch + " of " + lastBatchOf + " again");
-    }
-    lastBatch = batch;
-    lastBatchOf = run.id();
-  }
-
-  private void promotes(RunRecord run) {
-    Proof proof = run.proof();
-    if (proof == null) {
-      findings.add("4", run.id() + " promotes without a proof");
-    } else if (proof.epoch() != run.epoch() && !(proof instanceof Proof.Nothing)) {
-      findings.add("4", run.id() + " promotes on a proof of epoch " + proof.epoch());
-    }
-    if (run.epoch() <= run.epochBefore()) {
-      findings.add("3", run.id() + " promotes without an epoch of its own");
-    }
-    String to = run.to();
-    if (to != null && quarantine.holds(to) && !run.waivers().contains(Veto.TARGET_QUARANTINED)) {
-      findings.add("quarantine", run.id() + " promotes " + to + ", which is quarantined");
-    }
   }
 
   /** As it was written last; null before the service was adopted. */

@@ -76,7 +76,7 @@ final class Edges {
     }
   }
 
-  private static GuardRecord with(
+  static GuardRecord with(
       GuardRecord record, GuardTerms terms, @Nullable Acknowledgement acknowledgement) {
     return new GuardRecord(
         terms,

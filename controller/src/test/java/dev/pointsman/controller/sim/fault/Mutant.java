@@ -35,29 +35,49 @@ public enum Mutant {
   COOL_DOWN_FROM_THE_START(StateEdges.ShortCoolDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
+  FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),
   /** What a replica lacks is not known, and taken for nothing. */
-  UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new);
+  UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new),
+  /** What an old primary has written last is not waited for. */
+  END_POSITION_IGNORED(ReadEdges.NoEnd::new),
+  EPOCH_AFTER_THE_PROMOTION(StateEdges.EpochLate::new),
+  TRAFFIC_BEFORE_THE_PROMOTION(StateEdges.TrafficFirst::new),
+  RECORDS_REMOVED_FIRST(Bend.RECORDS_REMOVED_FIRST),
+  RECHECK_NOT_AWAITED(ReadEdges.EverybodyAnswers::new),
+  /** A permit is what a lease says, not what a read says. */
+  PERMIT_BY_LEASE(Bend.PERMIT_BY_LEASE),
+  /** The permit is read from a member of etcd that is behind. */
+  PERMIT_READ_STALE("guard", ReadEdges.StaleReads::new);
 
   // stateless, as is what it makes
   @SuppressWarnings("ImmutableEnumChecker")
-  private final @Nullable Supplier<Edge> controllers;
+  private final @Nullable Supplier<Edge> edge;
+
+  private final String kind;
 
   private final @Nullable Bend bend;
 
   /** At the edge between controllers and the store. */
-  Mutant(Supplier<Edge> controllers) {
-    this.controllers = controllers;
+  Mutant(Supplier<Edge> edge) {
+    this("controller", edge);
+  }
+
+  /** At the edge between processes of a kind and the store. */
+  Mutant(String kind, Supplier<Edge> edge) {
+    this.kind = kind;
+    this.edge = edge;
     this.bend = null;
   }
 
   Mutant(Bend bend) {
-    this.controllers = null;
+    this.kind = "";
+    this.edge = null;
     this.bend = bend;
   }
 
   /** What stands between the store and a process of this kind. */
-  public Edge edge(String kind) {
-    return controllers != null && kind.equals("controller") ? controllers.get() : Edge.HONEST;
+  public Edge edge(String ofKind) {
+    return edge != null && ofKind.equals(kind) ? edge.get() : Edge.HONEST;
   }
 
   public Set<Bend> bends() {

@@ -154,7 +154,7 @@ public final class Plan {
     world.network().mendAll();
     world.etcd().cluster().lead();
     world.views().heal();
-    world.databases().healLags();
+    world.databases().heal();
     world.zone().gone(false);
     world.zone().slow(false);
     for (Region region : world.regions()) {

@@ -4,10 +4,13 @@ import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Step;
+import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.Transaction.Operation;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Edges that break one rule of what a leader writes as the service's state. */
@@ -46,23 +49,35 @@ final class StateEdges {
     abstract ServiceState change(ServiceState state, RunRecord run);
   }
 
+  /** The fence is committed under the old epoch; the new one comes when the target is promoted. */
+  static final class EpochLate extends OfStates {
+    @Override
+    ServiceState change(ServiceState state, RunRecord run) {
+      boolean promoted =
+          run.step(Step.PROMOTE).filter(s -> s.status() == StepStatus.DONE).isPresent();
+      return run.epoch() > run.epochBefore() && state.permit() == null && !promoted
+          ? state.edit().epoch(run.epochBefore()).done()
+          : state;
+    }
+  }
+
+  /** Traffic counts as moved as soon as the old region is fenced. */
+  static final class TrafficFirst extends OfStates {
+    @Override
+    ServiceState change(ServiceState state, RunRecord run) {
+      String to = run.to();
+      return state.permit() == null && to != null && !run.isEnded()
+          ? state.edit().active(List.of(to)).done()
+          : state;
+    }
+  }
+
   /** The commit that takes the permit from A gives it to B. */
   static final class PermitStraight extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
       return state.permit() == null && run.to() != null && run.proof() == null
-          ? new ServiceState(
-              state.epoch(),
-              run.to(),
-              null,
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
+          ? state.edit().permit(run.to()).done()
           : state;
     }
   }
@@ -71,18 +86,7 @@ final class StateEdges {
   static final class NoQuarantine extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil(),
-          new TreeMap<>(),
-          state.database());
+      return state.edit().quarantined(new TreeMap<>()).done();
     }
   }
 
@@ -94,18 +98,7 @@ final class StateEdges {
         return state;
       }
       Duration took = Duration.between(run.began(), run.ended());
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil().minus(took),
-          state.quarantined(),
-          state.database());
+      return state.edit().coolDownUntil(state.coolDownUntil().minus(took)).done();
     }
   }
 
@@ -113,18 +106,7 @@ final class StateEdges {
   static final class BatchStays extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          Math.min(state.batch(), 1),
-          state.followers(),
-          state.coolDownUntil(),
-          state.quarantined(),
-          state.database());
+      return state.edit().batch(Math.min(state.batch(), 1)).done();
     }
   }
 
@@ -132,18 +114,7 @@ final class StateEdges {
   static final class TargetWroteLast extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          run.to() == null ? state.lastPermit() : run.to(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil(),
-          state.quarantined(),
-          state.database());
+      return state.edit().lastPermit(run.to() == null ? state.lastPermit() : run.to()).done();
     }
   }
 
@@ -152,18 +123,7 @@ final class StateEdges {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
       return state.permit() == null && run.proof() == null && run.epoch() > run.epochBefore()
-          ? new ServiceState(
-              run.epochBefore(),
-              null,
-              state.lastPermit(),
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
+          ? state.edit().epoch(run.epochBefore()).permit(null).done()
           : state;
     }
   }

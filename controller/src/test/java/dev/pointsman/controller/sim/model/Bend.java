@@ -8,6 +8,8 @@ public enum Bend {
   END_READ_TOO_EARLY,
   /** A permit counts for an hour from the read. */
   NO_LOCAL_DEADLINE,
+  /** A permit that was read once stands for as long as a lease that somebody renews. */
+  PERMIT_BY_LEASE,
   /** Nobody kills the database of a guard that is late or dead. */
   NO_WATCHDOG,
   /** The database takes writes as soon as it runs. */
@@ -16,6 +18,8 @@ public enum Bend {
   FAILSAFE_WITHOUT_PROMISES,
   /** Controllers promise, and count on as if they had not. */
   PROMISE_NOT_COUNTED,
+  /** Old records are removed in one batch, and new ones made in the next. */
+  RECORDS_REMOVED_FIRST,
   /** Route 53 changes what it is told to, whatever stands there. */
   COMPANION_NOT_COMPARED
 }

@@ -4,6 +4,7 @@ import dev.pointsman.controller.sim.world.Clockwork;
 import dev.pointsman.controller.sim.world.Network;
 import dev.pointsman.controller.sim.world.Trace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -24,6 +25,7 @@ public final class Databases {
   private final SplittableRandom random;
   private final List<ModelDatabase> all = new ArrayList<>();
   private final int[] laggards;
+  private boolean breaking;
   private final List<BiConsumer<ModelDatabase, Branch>> promotions = new ArrayList<>();
 
   /**
@@ -80,7 +82,7 @@ public final class Databases {
     if (laggards[replica.number] > 0) {
       laggards[replica.number]--;
     } else {
-      replica.replayed = replica.end; // what came with the last batch
+      replica.replayed = replica.replayPaused ? replica.replayed : replica.end; // the last batch
       ModelDatabase source = replica.upstream == null ? null : of(replica.upstream);
       if (source != null
           && source.running
@@ -97,8 +99,26 @@ public final class Databases {
     laggards[region] = (int) (nanos / STEP);
   }
 
-  public void healLags() {
-    java.util.Arrays.fill(laggards, 0);
+  /** Somebody pauses the replay in a region, if a replica runs there, or resumes it. */
+  public void pauseReplay(int region, boolean pause) {
+    ModelDatabase database = all.get(region);
+    database.replayPaused = pause && database.running && database.standbySignal;
+  }
+
+  /** Of sessions from afar every other one breaks half way, or none. */
+  public void sessionsBreak(boolean doBreak) {
+    breaking = doBreak;
+  }
+
+  boolean breaksNow() {
+    return breaking && random.nextBoolean();
+  }
+
+  /** Nothing of this goes on. */
+  public void heal() {
+    Arrays.fill(laggards, 0);
+    all.forEach(database -> database.replayPaused = false);
+    breaking = false;
   }
 
   public ModelDatabase of(String region) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One life of a guard: the real machine and the real store's side, on a model database. */
 final class GuardProcess implements Watchdog.Ear {
+  /** Of a mutant's lease. */
+  private static final long LEASE = 15_000_000_000L;
+
   private final Host host;
   private final Life life;
   private final GuardMachine machine;
@@ -25,6 +28,7 @@ final class GuardProcess implements Watchdog.Ear {
   private final Hold hold;
   private GuardState state;
   private Timers.@Nullable Scheduled tick;
+  private GuardEvent.@Nullable PermitRead held;
 
   GuardProcess(Host host, Life life, Store store, Asking asking) {
     this.asking = asking;
@@ -90,18 +94,26 @@ final class GuardProcess implements Watchdog.Ear {
   }
 
   private GuardEvent bent(GuardEvent event) {
-    if (host.bends.contains(Bend.NO_LOCAL_DEADLINE)
-        && event instanceof GuardEvent.PermitRead read
-        && read.state() != null
-        && host.settings.region().equals(read.state().permit())) {
-      return new GuardEvent.PermitRead(
-          read.sentNanos() + Duration.ofHours(1).toNanos(),
-          read.revision(),
-          read.stateRevision(),
-          read.state(),
-          read.spec());
+    if (!(event instanceof GuardEvent.PermitRead read) || host.bends.isEmpty()) {
+      return event;
+    }
+    boolean permitted =
+        read.state() != null && host.settings.region().equals(read.state().permit());
+    if (permitted && host.bends.contains(Bend.NO_LOCAL_DEADLINE)) {
+      return sentAt(read, read.sentNanos() + Duration.ofHours(1).toNanos());
+    }
+    if (host.bends.contains(Bend.PERMIT_BY_LEASE)) {
+      held = permitted ? read : held;
+      GuardEvent.PermitRead last = held;
+      boolean leased = last != null && life.nanoTime() - last.sentNanos() < LEASE;
+      return last != null && leased ? sentAt(last, read.sentNanos()) : read;
     }
     return event;
+  }
+
+  private static GuardEvent.PermitRead sentAt(GuardEvent.PermitRead read, long nanos) {
+    return new GuardEvent.PermitRead(
+        nanos, read.revision(), read.stateRevision(), read.state(), read.spec());
   }
 
   private void arm() {

@@ -16,7 +16,7 @@ final class Host {
   final SplittableRandom random;
   final Databases databases;
   final ModelDatabase database;
-  final GuardSettings settings;
+  GuardSettings settings;
   final Set<Bend> bends;
   Seen seen = Seen.inMemory();
   Watchdog watchdog;

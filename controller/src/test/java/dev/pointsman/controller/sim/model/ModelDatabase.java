@@ -158,6 +158,7 @@ public final class ModelDatabase {
     branch = branch.fork(end, now, region);
     standbySignal = false;
     promoting = false;
+    replayPaused = false;
     replayed = end;
     upstream = null;
   }
@@ -167,6 +168,7 @@ public final class ModelDatabase {
     open = startsOpen;
     oldSessions = false;
     promoting = false;
+    replayPaused = false;
     shutDownInOrder = false;
     replayed = standbySignal ? Math.min(replayed, end) : end;
   }

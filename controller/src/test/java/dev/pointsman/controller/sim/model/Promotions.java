@@ -81,8 +81,11 @@ final class Promotions implements DatabaseDriver {
             clock.after(Math.max(0, home), () -> life.run(() -> unreachable(answer)));
             return;
           }
-          there.run();
-          if (home == Network.LOST) {
+          boolean broken = databases.breaksNow();
+          if (!broken || onceIn(random, 2)) {
+            there.run();
+          }
+          if (home == Network.LOST || broken) {
             clock.after(UNREACHABLE, () -> life.run(() -> unreachable(answer)));
           } else {
             clock.after(home, () -> life.run(back));

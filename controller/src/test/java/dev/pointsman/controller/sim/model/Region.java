@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in one region, and what can happen to it. */
@@ -34,6 +35,7 @@ public final class Region {
   private final HostClock otherHost;
   private final Host host;
   private final Seen seen = Seen.inMemory();
+  private Duration longestTerms;
   private @Nullable AgentProcess agent;
   private @Nullable GuardProcess guard;
   private @Nullable Controller controller;
@@ -61,8 +63,9 @@ public final class Region {
             world.sources.databases(),
             world.databases,
             world.databases.of(name),
-            settings(),
+            settings(world.shape.permits().get(number), world.shape.limits().get(number)),
             world.bends);
+    this.longestTerms = termsOf(host);
   }
 
   private HostClock clock(int place) {
@@ -70,14 +73,33 @@ public final class Region {
     return new HostClock(world.clock, world.shape.rates().get(place), apart);
   }
 
-  private GuardSettings settings() {
+  private static Duration termsOf(Host host) {
+    return host.settings.terms().permit().plus(host.settings.terms().limit());
+  }
+
+  /** The longest P + L under which a permit of this region may have been read. */
+  Duration longestTerms() {
+    return longestTerms;
+  }
+
+  /** The guard ends, and starts again under other terms. */
+  public void configureGuard(SplittableRandom random) {
+    kill(Part.GUARD);
+    host.settings = settings(Shape.permit(random), Shape.limit(random));
+    Duration terms = termsOf(host);
+    longestTerms = terms.compareTo(longestTerms) > 0 ? terms : longestTerms;
+    world.trace.tell(world.clock, "guard of " + name + ": P + L is now " + terms);
+    restart(Part.GUARD);
+  }
+
+  private GuardSettings settings(Duration permit, Duration limit) {
     return new GuardSettings(
         Service.NAME,
         name,
         "g-" + name,
         new GuardTerms(
-            world.shape.permits().get(number),
-            world.shape.limits().get(number),
+            permit,
+            limit,
             true,
             LastResort.KILL,
             controllers()),

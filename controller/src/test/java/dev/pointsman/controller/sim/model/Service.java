@@ -28,11 +28,12 @@ public final class Service {
   private Service() {}
 
   /** Its definition. */
-  public static ServiceSpec spec(Detection detection, Duration coolDown, Duration rpo) {
+  public static ServiceSpec spec(
+      Automation automation, Detection detection, Duration coolDown, Duration rpo) {
     return new ServiceSpec(
         NAME,
         Mode.ACTIVE_PASSIVE,
-        Automation.AUTOMATIC,
+        automation,
         new Objectives(Duration.ofMinutes(1), rpo),
         detection,
         REGIONS.stream().map(Service::region).toList(),

@@ -28,14 +28,22 @@ public record Shape(
     int controllers) {
   static final int HOSTS = 2;
 
+  static Duration permit(SplittableRandom random) {
+    return Duration.ofSeconds(3 + random.nextInt(4));
+  }
+
+  static Duration limit(SplittableRandom random) {
+    return Duration.ofMillis(800 + random.nextInt(3_000));
+  }
+
   public static Shape draw(SplittableRandom random, int regions) {
     List<Duration> permits = new ArrayList<>();
     List<Duration> limits = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < regions; i++) {
       boolean usual = !onceIn(random, 3);
-      permits.add(usual ? Duration.ofSeconds(3) : Duration.ofSeconds(3 + random.nextInt(4)));
-      limits.add(usual ? Duration.ofMillis(1_500) : Duration.ofMillis(800 + random.nextInt(3_000)));
+      permits.add(usual ? Duration.ofSeconds(3) : permit(random));
+      limits.add(usual ? Duration.ofMillis(1_500) : limit(random));
       for (int host = 0; host < HOSTS; host++) {
         rates.add(onceIn(random, 2) ? 1.0 : 0.95 + 0.1 * random.nextDouble());
       }

@@ -9,6 +9,7 @@ import dev.pointsman.controller.sim.world.Network;
 import dev.pointsman.controller.sim.world.Sources;
 import dev.pointsman.controller.sim.world.Trace;
 import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.ServiceSpec;
@@ -77,9 +78,15 @@ public final class World {
             shape.fence() == dev.pointsman.probes.guard.core.Fence.STOP,
             bends.contains(Bend.STARTS_OPEN));
     this.zone =
-        new ModelZone(clock, trace, sources.zone(), !bends.contains(Bend.COMPANION_NOT_COMPARED));
+        new ModelZone(
+            clock,
+            trace,
+            sources.zone(),
+            !bends.contains(Bend.COMPANION_NOT_COMPARED),
+            bends.contains(Bend.RECORDS_REMOVED_FIRST));
     this.views = new Views(network, databases, zone);
-    this.spec = Service.spec(shape.detection(), shape.coolDown(), shape.rpo());
+    this.spec =
+        Service.spec(Automation.AUTOMATIC, shape.detection(), shape.coolDown(), shape.rpo());
     this.longestRpo = shape.rpo();
     for (int i = 0; i < count; i++) {
       regions.add(new Region(this, i));
@@ -101,20 +108,19 @@ public final class World {
   }
 
   /** Another definition stands in the store from now on. */
-  public void apply(Detection detection, Duration rpo) {
-    trace.tell(clock, "a definition is applied: RPO " + rpo);
-    spec = Service.spec(detection, shape.coolDown(), rpo);
+  public void apply(Automation automation, Detection detection, Duration rpo) {
+    trace.tell(clock, "a definition is applied: " + automation + ", RPO " + rpo);
+    spec = Service.spec(automation, detection, shape.coolDown(), rpo);
     longestRpo = rpo.compareTo(longestRpo) > 0 ? rpo : longestRpo;
     etcd.cluster()
         .commit(
             Transaction.when().put(KeySpace.spec(Service.NAME), Codecs.SPEC.encode(spec)).build());
   }
 
-  /** How long a database may go on after its permit was taken away: P + L, on the slowest clock. */
+  /** How long a database may go on without a permit: P + L, on the slowest clock. */
   public long longestPermit(String region) {
-    int number = Service.number(region);
-    Duration both = shape.permits().get(number).plus(shape.limits().get(number));
-    return (long) (both.toNanos() / SLOWEST);
+    Duration longest = region(Service.number(region)).longestTerms();
+    return (long) (longest.toNanos() / SLOWEST);
   }
 
   /** All controllers have really promised the region's guard what it asked at that time. */

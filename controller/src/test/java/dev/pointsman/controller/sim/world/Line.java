@@ -68,7 +68,7 @@ final class Line implements Watch, FakeCluster.Follower {
       way.cluster().leave(this);
       return;
     }
-    long takes = way.network().fromEtcd(way.region());
+    long takes = way.network().watchFrom(way.region());
     if (takes == Network.LOST) {
       silent();
     } else {

@@ -16,6 +16,7 @@ public final class Network {
   private final boolean[] gone;
   private final long[] goneSince;
   private final long[] slow;
+  private final boolean[] stalled;
   private boolean etcdServes = true;
 
   public Network(SplittableRandom random, int regions) {
@@ -24,6 +25,7 @@ public final class Network {
     this.gone = new boolean[regions];
     this.goneSince = new long[regions];
     this.slow = new long[regions];
+    this.stalled = new boolean[regions];
   }
 
   public int regions() {
@@ -64,6 +66,11 @@ public final class Network {
     slow[region] = nanos;
   }
 
+  /** Watches of the region tell nothing, while calls are answered; or they tell again. */
+  public void stallWatches(int region, boolean stall) {
+    stalled[region] = stall;
+  }
+
   /** Etcd answers nobody, or everybody who reaches it. */
   public void etcdServes(boolean serves) {
     etcdServes = serves;
@@ -73,6 +80,7 @@ public final class Network {
     for (int from = 0; from < cut.length; from++) {
       gone[from] = false;
       slow[from] = 0;
+      stalled[from] = false;
       for (int to = 0; to < cut.length; to++) {
         cut[from][to] = false;
       }
@@ -98,6 +106,11 @@ public final class Network {
 
   public long fromEtcd(int region) {
     return member(region, false) ? delay(5) + late(region) : LOST;
+  }
+
+  /** What a watch tells comes the same way, unless watches stall. */
+  long watchFrom(int region) {
+    return stalled[region] ? LOST : fromEtcd(region);
   }
 
   private boolean member(int region, boolean to) {

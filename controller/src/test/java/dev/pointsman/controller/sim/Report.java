@@ -1,0 +1,93 @@
+package dev.pointsman.controller.sim;
+
+import dev.pointsman.controller.sim.Simulation.Outcome;
+import dev.pointsman.controller.sim.check.Rest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many schedules went. */
+final class Report {
+  /** Kept with all that happened; the rest is counted. */
+  private static final int MOST = 100;
+
+  private final List<Outcome> violations = new ArrayList<>();
+  private final List<Outcome> stranded = new ArrayList<>();
+  private final Map<String, Integer> rests = new TreeMap<>();
+  private final Map<String, Integer> coverage = new TreeMap<>();
+  private int count;
+  private int violated;
+  private long events;
+  private double seconds;
+  private int threads;
+
+  void add(Outcome outcome) {
+    count++;
+    events += outcome.events();
+    outcome.coverage().forEach(what -> coverage.merge(what, 1, Integer::sum));
+    if (outcome.violation() != null) {
+      violated++;
+      keep(violations, outcome);
+      return;
+    }
+    String rest = String.valueOf(outcome.rest());
+    rests.merge(rest, 1, Integer::sum);
+    if (rest.startsWith(Rest.STRANDED)) {
+      keep(stranded, outcome);
+    }
+  }
+
+  void add(Report part) {
+    count += part.count;
+    events += part.events;
+    violated += part.violated;
+    part.coverage.forEach((what, times) -> coverage.merge(what, times, Integer::sum));
+    part.rests.forEach((what, times) -> rests.merge(what, times, Integer::sum));
+    part.violations.forEach(outcome -> keep(violations, outcome));
+    part.stranded.forEach(outcome -> keep(stranded, outcome));
+  }
+
+  private static void keep(List<Outcome> kept, Outcome outcome) {
+    if (kept.size() < MOST) {
+      kept.add(outcome);
+      kept.sort(Comparator.comparingLong(o -> o.setup().seed()));
+    }
+  }
+
+  void took(double allSeconds, int byThreads) {
+    seconds = allSeconds;
+    threads = byThreads;
+  }
+
+  /** In how many schedules something was reached. */
+  Map<String, Integer> coverage() {
+    return coverage;
+  }
+
+  /** Those in which something was violated, by seed; not all of very many. */
+  List<Outcome> violations() {
+    return violations;
+  }
+
+  /** Those that only a person can help, by seed; not all of very many. */
+  List<Outcome> stranded() {
+    return stranded;
+  }
+
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%d schedules in %.1f s: %.0f per second, %.0f per minute and thread, %d events each;"
+            + " rests %s; %d violations",
+        count,
+        seconds,
+        count / seconds,
+        count / seconds * 60 / threads,
+        events / Math.max(1, count),
+        rests,
+        violated);
+  }
+}
