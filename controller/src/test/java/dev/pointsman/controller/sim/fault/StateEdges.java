@@ -51,18 +51,7 @@ final class StateEdges {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
       return state.permit() == null && run.to() != null && run.proof() == null
-          ? new ServiceState(
-              state.epoch(),
-              run.to(),
-              null,
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
+          ? state.edit().permit(run.to()).done()
           : state;
     }
   }
@@ -71,18 +60,7 @@ final class StateEdges {
   static final class NoQuarantine extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil(),
-          new TreeMap<>(),
-          state.database());
+      return state.edit().quarantined(new TreeMap<>()).done();
     }
   }
 
@@ -94,18 +72,7 @@ final class StateEdges {
         return state;
       }
       Duration took = Duration.between(run.began(), run.ended());
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil().minus(took),
-          state.quarantined(),
-          state.database());
+      return state.edit().coolDownUntil(state.coolDownUntil().minus(took)).done();
     }
   }
 
@@ -113,18 +80,7 @@ final class StateEdges {
   static final class BatchStays extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          state.lastPermit(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          Math.min(state.batch(), 1),
-          state.followers(),
-          state.coolDownUntil(),
-          state.quarantined(),
-          state.database());
+      return state.edit().batch(Math.min(state.batch(), 1)).done();
     }
   }
 
@@ -132,18 +88,7 @@ final class StateEdges {
   static final class TargetWroteLast extends OfStates {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
-      return new ServiceState(
-          state.epoch(),
-          state.permit(),
-          run.to() == null ? state.lastPermit() : run.to(),
-          state.unproven(),
-          state.active(),
-          state.run(),
-          state.batch(),
-          state.followers(),
-          state.coolDownUntil(),
-          state.quarantined(),
-          state.database());
+      return state.edit().lastPermit(run.to() == null ? state.lastPermit() : run.to()).done();
     }
   }
 
@@ -152,18 +97,7 @@ final class StateEdges {
     @Override
     ServiceState change(ServiceState state, RunRecord run) {
       return state.permit() == null && run.proof() == null && run.epoch() > run.epochBefore()
-          ? new ServiceState(
-              run.epochBefore(),
-              null,
-              state.lastPermit(),
-              state.unproven(),
-              state.active(),
-              state.run(),
-              state.batch(),
-              state.followers(),
-              state.coolDownUntil(),
-              state.quarantined(),
-              state.database())
+          ? state.edit().epoch(run.epochBefore()).permit(null).done()
           : state;
     }
   }
