@@ -67,4 +67,98 @@ public record ServiceState(
     followers = Sorted.set(followers);
     quarantined = Sorted.map(quarantined);
   }
+
+  /** The same, to be changed in some parts. */
+  public Edit edit() {
+    return new Edit(this);
+  }
+
+  /** A state in the making, for one change of another; not for use by several threads. */
+  public static final class Edit {
+    private long epoch;
+    private @Nullable String permit;
+    private @Nullable String lastPermit;
+    private final SortedSet<String> unproven;
+    private final List<String> active;
+    private @Nullable String run;
+    private long batch;
+    private SortedSet<String> followers;
+    private @Nullable Instant coolDownUntil;
+    private SortedMap<String, String> quarantined;
+    private final @Nullable DatabaseIdentity database;
+
+    private Edit(ServiceState from) {
+      epoch = from.epoch;
+      permit = from.permit;
+      lastPermit = from.lastPermit;
+      unproven = from.unproven;
+      active = from.active;
+      run = from.run;
+      batch = from.batch;
+      followers = from.followers;
+      coolDownUntil = from.coolDownUntil;
+      quarantined = from.quarantined;
+      database = from.database;
+    }
+
+    public Edit epoch(long next) {
+      epoch = next;
+      return this;
+    }
+
+    public Edit permit(@Nullable String next) {
+      permit = next;
+      return this;
+    }
+
+    public Edit lastPermit(@Nullable String next) {
+      lastPermit = next;
+      return this;
+    }
+
+    public Edit run(@Nullable String next) {
+      run = next;
+      return this;
+    }
+
+    public Edit batch(long next) {
+      batch = next;
+      return this;
+    }
+
+    public Edit followers(SortedSet<String> next) {
+      followers = next;
+      return this;
+    }
+
+    public Edit coolDownUntil(@Nullable Instant next) {
+      coolDownUntil = next;
+      return this;
+    }
+
+    public Edit quarantined(SortedMap<String, String> next) {
+      quarantined = next;
+      return this;
+    }
+
+    /**
+     * The state as it is now.
+     *
+     * @throws IllegalArgumentException as {@link ServiceState} does
+     */
+    public ServiceState done() {
+      return new ServiceState(
+          epoch,
+          permit,
+          lastPermit,
+          unproven,
+          active,
+          run,
+          batch,
+          followers,
+          coolDownUntil,
+          quarantined,
+          database);
+    }
+  }
 }

@@ -3,7 +3,6 @@ package dev.pointsman.coordination.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.store.Election;
-import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Mirror;
 import dev.pointsman.coordination.store.ThreadTimers;
@@ -13,9 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,23 +59,22 @@ class EtcdCoordinationIT {
 
   @Test
   void keepsAMirrorInStepWhileItsMemberIsFrozen() {
-    Map<String, String> copy = new ConcurrentSkipListMap<>();
-    List<String> marks = new CopyOnWriteArrayList<>();
+    MirroredCopy copy = new MirroredCopy();
     try (EtcdStore watching = prefer(cluster.leader());
         EtcdStore writing = prefer((cluster.leader() + 1) % 3);
         ThreadTimers timers = timers()) {
-      Mirror mirror = new Mirror(watching, timers, "/m/", 0, new Copy(copy, marks));
+      Mirror mirror = new Mirror(watching, timers, "/m/", 0, copy);
       timers.execute(mirror::start);
-      Waiting.until(() -> marks.contains("proven"), LIMIT);
+      Waiting.until(() -> copy.marks.contains("proven"), LIMIT);
       write(writing, "/m/a");
-      Waiting.until(() -> copy.containsKey("/m/a"), LIMIT);
+      Waiting.until(() -> copy.entries.containsKey("/m/a"), LIMIT);
 
       int frozen = cluster.leader();
       cluster.pause(frozen);
-      Waiting.until(() -> marks.contains("lost"), LIMIT);
-      marks.clear();
+      Waiting.until(() -> copy.marks.contains("lost"), LIMIT);
+      copy.marks.clear();
       write(writing, "/m/b");
-      Waiting.until(() -> marks.contains("synced") && copy.containsKey("/m/b"), LIMIT);
+      Waiting.until(() -> copy.marks.contains("synced") && copy.entries.containsKey("/m/b"), LIMIT);
       cluster.resume(frozen);
       timers.execute(mirror::close);
     }
@@ -137,38 +132,6 @@ class EtcdCoordinationIT {
       timers.execute(election::stop);
       timers.close();
       store.close();
-    }
-  }
-
-  private record Copy(Map<String, String> copy, List<String> marks) implements Mirror.Listener {
-    @Override
-    public void written(Entry entry) {
-      copy.put(entry.key(), entry.value());
-    }
-
-    @Override
-    public void deleted(String key, long revision) {
-      copy.remove(key);
-    }
-
-    @Override
-    public void synced(long revision) {
-      marks.add("synced");
-    }
-
-    @Override
-    public void proven(long revision) {
-      marks.add("proven");
-    }
-
-    @Override
-    public void lost(String why) {
-      marks.add("lost");
-    }
-
-    @Override
-    public void rewound(long revision, long seen) {
-      marks.add("rewound");
     }
   }
 }

@@ -4,7 +4,6 @@ import static dev.pointsman.coordination.etcd.Script.Call.PROGRESS;
 import static dev.pointsman.coordination.etcd.Script.Call.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.Heard;
 import dev.pointsman.coordination.store.Mirror;
 import dev.pointsman.coordination.store.StoreException;
@@ -15,8 +14,6 @@ import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,7 +72,7 @@ class EtcdWatchFaultIT extends UnderFault {
   void listsAgainWhatAWatchMissedThatEnded(End end) {
     keys.put("/m/a", "1");
     keys.put("/m/b", "1");
-    Copy copy = mirror();
+    MirroredCopy copy = mirror();
     awaitCreated(1);
     until(() -> copy.marks.contains("synced"));
     etcd.watches().getFirst().tell(keys.put("/m/a", "2"));
@@ -167,8 +164,8 @@ class EtcdWatchFaultIT extends UnderFault {
     until(() -> etcd.script().asked(WATCH) == watches);
   }
 
-  private Copy mirror() {
-    Copy copy = new Copy();
+  private MirroredCopy mirror() {
+    MirroredCopy copy = new MirroredCopy();
     Mirror mirror = new Mirror(store, timers, "/m/", 0, copy);
     timers.execute(mirror::start);
     return copy;
@@ -212,39 +209,6 @@ class EtcdWatchFaultIT extends UnderFault {
     public void ended(@Nullable StoreException cause) {
       asked.complete(false);
       closed.complete(cause == null);
-    }
-  }
-
-  private static final class Copy implements Mirror.Listener {
-    final Map<String, String> entries = new ConcurrentSkipListMap<>();
-    final List<String> marks = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void written(Entry entry) {
-      entries.put(entry.key(), entry.value());
-    }
-
-    @Override
-    public void deleted(String key, long revision) {
-      entries.remove(key);
-    }
-
-    @Override
-    public void synced(long revision) {
-      marks.add("synced");
-    }
-
-    @Override
-    public void proven(long revision) {}
-
-    @Override
-    public void lost(String why) {
-      marks.add("lost");
-    }
-
-    @Override
-    public void rewound(long revision, long seen) {
-      marks.add("rewound");
     }
   }
 }

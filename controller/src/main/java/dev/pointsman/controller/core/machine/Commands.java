@@ -147,18 +147,11 @@ final class Commands {
       followers.add(region);
     }
     ServiceState next =
-        new ServiceState(
-            state.epoch(),
-            state.permit(),
-            state.lastPermit(),
-            state.unproven(),
-            state.active(),
-            state.run(),
-            state.batch(),
-            followers,
-            state.coolDownUntil(),
-            Sorted.without(state.quarantined(), region),
-            state.database());
+        state
+            .edit()
+            .followers(followers)
+            .quarantined(Sorted.without(state.quarantined(), region))
+            .done();
     write(
         turn,
         view,
@@ -185,18 +178,7 @@ final class Commands {
   private static void forget(
       Turn turn, ServiceView view, ServiceSpec spec, ServiceState state, Command.Issued issued) {
     ServiceState next =
-        new ServiceState(
-            state.epoch(),
-            state.permit(),
-            state.lastPermit(),
-            state.unproven(),
-            state.active(),
-            null,
-            state.batch(),
-            state.followers(),
-            turn.now.wall().plus(spec.policy().coolDown()),
-            state.quarantined(),
-            state.database());
+        state.edit().run(null).coolDownUntil(turn.now.wall().plus(spec.policy().coolDown())).done();
     write(
         turn,
         view,

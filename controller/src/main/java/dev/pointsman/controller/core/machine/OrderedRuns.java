@@ -96,9 +96,16 @@ final class OrderedRuns {
         candidates.size() == 1 && !against.isEmpty()
             ? against.getFirst().veto()
             : Veto.NO_CANDIDATE;
-    String way = WayBack.told(view, turn.now).map(told -> "; " + told).orElse("");
     Commands.refuse(
-        turn, view, issued, veto, (against.isEmpty() ? "no other region" : details(against)) + way);
+        turn,
+        view,
+        issued,
+        veto,
+        (against.isEmpty() ? "no other region" : details(against)) + wayBack(turn, view));
+  }
+
+  private static String wayBack(Turn turn, ServiceView view) {
+    return WayBack.told(view, turn.now).map(told -> "; " + told).orElse("");
   }
 
   private static String details(List<Finding> against) {
@@ -124,8 +131,8 @@ final class OrderedRuns {
     }
     List<Finding> against = Planned.against(view, spec, state, from, to, Set.of(), turn.now);
     if (!against.isEmpty()) {
-      String way = WayBack.told(view, turn.now).map(told -> "; " + told).orElse("");
-      Commands.refuse(turn, view, issued, against.getFirst().veto(), details(against) + way);
+      Commands.refuse(
+          turn, view, issued, against.getFirst().veto(), details(against) + wayBack(turn, view));
       return;
     }
     begin(turn, view, spec, state, NewRun.switchover(view, state, to, issued, turn.now), issued);

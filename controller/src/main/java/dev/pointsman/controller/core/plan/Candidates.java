@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class Candidates {
               "the guard of " + region + (guard == null ? " was never seen" : silence(guard))));
       return;
     }
-    ServiceState.DatabaseIdentity identity = state.database();
+    DatabaseIdentity identity = state.database();
     if (identity == null) {
       against.add(Finding.of(Veto.NOT_ADOPTED, "the service's database is not known yet"));
       return;
@@ -117,16 +118,8 @@ public final class Candidates {
     if (report.role() != DatabaseRole.STANDBY) {
       unfit(against, region, "role " + report.role(), "STANDBY");
     }
-    if (!guard.systemIdentifier().equals(identity.systemIdentifier())) {
-      unfit(
-          against,
-          region,
-          "system identifier " + guard.systemIdentifier(),
-          identity.systemIdentifier());
-    }
-    if (report.timeline() != identity.timeline()) {
-      unfit(against, region, "timeline " + report.timeline(), String.valueOf(identity.timeline()));
-    }
+    system(region, guard, identity, against);
+    timeline(region, report.timeline(), identity, against);
     if (report.replayPaused()) {
       unfit(against, region, "replay is paused", "running");
     }
@@ -141,6 +134,23 @@ public final class Candidates {
     return " reports no position"
         + last
         + (guard.trouble() == null ? ")" : "; " + guard.trouble() + ")");
+  }
+
+  static void system(
+      String region, GuardRecord guard, DatabaseIdentity identity, List<Finding> against) {
+    if (!guard.systemIdentifier().equals(identity.systemIdentifier())) {
+      unfit(
+          against,
+          region,
+          "system identifier " + guard.systemIdentifier(),
+          identity.systemIdentifier());
+    }
+  }
+
+  static void timeline(String region, int found, DatabaseIdentity identity, List<Finding> against) {
+    if (found != identity.timeline()) {
+      unfit(against, region, "timeline " + found, String.valueOf(identity.timeline()));
+    }
   }
 
   static void unfit(List<Finding> against, String region, String found, String expected) {

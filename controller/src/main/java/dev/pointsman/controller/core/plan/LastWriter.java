@@ -41,18 +41,14 @@ final class LastWriter {
       against.add(Finding.of(Veto.NOT_ADOPTED, "the service's database is not known yet"));
       return;
     }
-    if (!guard.systemIdentifier().equals(identity.systemIdentifier())) {
-      Candidates.unfit(
-          against,
-          region,
-          "system identifier " + guard.systemIdentifier(),
-          identity.systemIdentifier());
-    }
+    Candidates.system(region, guard, identity, against);
     Acknowledgement closed = guard.acknowledgement();
     if (report != null && report.role() == DatabaseRole.PRIMARY) {
-      timeline(region, report.timeline(), identity, against);
+      Candidates.timeline(region, report.timeline(), identity, against);
     } else if (closed != null && isStopped(guard, closed, state)) {
-      timeline(region, closed.timeline(), identity, against);
+      if (closed.timeline() != null) {
+        Candidates.timeline(region, closed.timeline(), identity, against);
+      }
     } else if (report == null) {
       against.add(
           Finding.of(Veto.GUARD_MISSING, "the guard of " + region + Candidates.silence(guard)));
@@ -75,12 +71,5 @@ final class LastWriter {
           case KILLED -> true;
           case READ_ONLY, STANDBY -> false;
         };
-  }
-
-  private static void timeline(
-      String region, @Nullable Integer found, DatabaseIdentity identity, List<Finding> against) {
-    if (found != null && found != identity.timeline()) {
-      Candidates.unfit(against, region, "timeline " + found, String.valueOf(identity.timeline()));
-    }
   }
 }

@@ -163,20 +163,7 @@ class CommandsTest {
   void admitsARegionWhoseDatabaseFollowsNobody() {
     ServiceState state = rig.state();
     TreeSet<String> others = new TreeSet<>(Set.of(C));
-    rig.arrive(
-        new ServiceState(
-            state.epoch(),
-            state.permit(),
-            state.lastPermit(),
-            state.unproven(),
-            state.active(),
-            state.run(),
-            state.batch(),
-            others,
-            state.coolDownUntil(),
-            state.quarantined(),
-            state.database()),
-        rig.run());
+    rig.arrive(state.edit().followers(others).done(), rig.run());
 
     assertThat(order(new Command.Admit(Shop.NAME, A))).isEqualTo(Veto.TARGET_INVALID);
     assertThat(order(new Command.Admit(Shop.NAME, B))).isNull();

@@ -95,19 +95,7 @@ class MendingTest {
 
   @Test
   void holdsOffAlsoWhenAContradictionWasTakenOut() {
-    ServiceState nowhere =
-        new ServiceState(
-            good.epoch(),
-            "mars",
-            "mars",
-            good.unproven(),
-            good.active(),
-            null,
-            good.batch(),
-            good.followers(),
-            good.coolDownUntil(),
-            good.quarantined(),
-            good.database());
+    ServiceState nowhere = good.edit().permit("mars").run(null).done();
     rig.happen(new Event.StateChanged(Shop.NAME, nowhere, rig.nextRevision()));
     Shop.goesDown(rig, A);
     rig.pass(Duration.ofSeconds(3));

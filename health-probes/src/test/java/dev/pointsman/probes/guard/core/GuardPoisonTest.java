@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.UnreadableException;
-import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.GuardTerms;
@@ -146,27 +145,8 @@ final class GuardPoisonTest {
           state == null
               ? new GuardEvent.PermitUnreadable("no such state")
               : new GuardEvent.PermitRead(guard.now(), 100, 100, state, spec, promised));
-      answer(guard);
+      guard.answer();
       guard.pass(STEP);
-    }
-  }
-
-  private static void answer(GuardRig guard) {
-    for (GuardEffect order : guard.unanswered()) {
-      switch (order) {
-        case GuardEffect.WriteRecord write ->
-            guard.happen(new GuardEvent.RecordWritten(write.record()));
-        case GuardEffect.Claim claim ->
-            guard.happen(new GuardEvent.Claimed(claim.systemIdentifier(), "shop"));
-        case GuardEffect.Close close -> guard.closes(close.epoch(), Acknowledgement.Method.STOPPED);
-        case GuardEffect.Open open -> guard.happen(new GuardEvent.Opened(open.epoch()));
-        case GuardEffect.Start _ -> guard.happen(new GuardEvent.Started());
-        case GuardEffect.Reattach reattach ->
-            guard.happen(new GuardEvent.Reattached(reattach.region(), reattach.epoch()));
-        case GuardEffect.Observe _ ->
-            guard.happen(new GuardEvent.DatabaseSeen(guard.state().database().view()));
-        default -> {}
-      }
     }
   }
 

@@ -163,4 +163,23 @@ final class GuardRig {
     effects.clear();
     answered = 0;
   }
+
+  /** Answers all that is not answered yet, as if all went well. */
+  void answer() {
+    for (GuardEffect order : unanswered()) {
+      switch (order) {
+        case GuardEffect.WriteRecord write -> happen(new GuardEvent.RecordWritten(write.record()));
+        case GuardEffect.Claim claim ->
+            happen(new GuardEvent.Claimed(claim.systemIdentifier(), "shop"));
+        case GuardEffect.Close close -> closes(close.epoch(), Acknowledgement.Method.STOPPED);
+        case GuardEffect.Open open -> happen(new GuardEvent.Opened(open.epoch()));
+        case GuardEffect.Start _ -> happen(new GuardEvent.Started());
+        case GuardEffect.Reattach reattach ->
+            happen(new GuardEvent.Reattached(reattach.region(), reattach.epoch()));
+        case GuardEffect.Observe _ ->
+            happen(new GuardEvent.DatabaseSeen(state().database().view()));
+        default -> {}
+      }
+    }
+  }
 }

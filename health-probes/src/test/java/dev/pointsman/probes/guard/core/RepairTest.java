@@ -3,7 +3,6 @@ package dev.pointsman.probes.guard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.codec.Codecs;
-import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
@@ -33,26 +32,13 @@ class RepairTest {
         new GuardEvent.DatabaseSeen(DatabaseView.without(DatabaseRole.STOPPED, "42", false)));
     for (int i = 0; i < 5; i++) {
       read(FAR);
-      answer();
+      guard.answer();
       guard.pass(Duration.ofMillis(500));
     }
 
     assertThat(guard.orders(GuardEffect.Reattach.class))
         .extracting(GuardEffect.Reattach::region)
         .contains(GuardRig.ELSEWHERE);
-  }
-
-  private void answer() {
-    for (GuardEffect order : guard.unanswered()) {
-      switch (order) {
-        case GuardEffect.WriteRecord write ->
-            guard.happen(new GuardEvent.RecordWritten(write.record()));
-        case GuardEffect.Claim claim ->
-            guard.happen(new GuardEvent.Claimed(claim.systemIdentifier(), "shop"));
-        case GuardEffect.Close close -> guard.closes(close.epoch(), Acknowledgement.Method.STOPPED);
-        default -> {}
-      }
-    }
   }
 
   private void read(@Nullable Instant coolDownUntil) {
