@@ -79,7 +79,7 @@ public record ServiceState(
     private @Nullable String permit;
     private @Nullable String lastPermit;
     private final SortedSet<String> unproven;
-    private final List<String> active;
+    private List<String> active;
     private @Nullable String run;
     private long batch;
     private SortedSet<String> followers;
@@ -113,6 +113,11 @@ public record ServiceState(
 
     public Edit lastPermit(@Nullable String next) {
       lastPermit = next;
+      return this;
+    }
+
+    public Edit active(List<String> next) {
+      active = next;
       return this;
     }
 

@@ -28,7 +28,12 @@ class EtcdCallFaultIT extends UnderFault {
   private final ScriptedEtcd two = member();
 
   /** A request that may be sent as often as one likes. */
-  record Repeatable(String name, BiFunction<EtcdStore, Lease, CompletionStage<?>> call) {}
+  record Repeatable(String name, BiFunction<EtcdStore, Lease, CompletionStage<?>> call) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   static final List<Repeatable> REPEATABLE =
       List.of(
@@ -87,6 +92,11 @@ class EtcdCallFaultIT extends UnderFault {
 
   /** A way in which the answer to what was done gets lost. */
   record Loss(String name, Script.Act act, Consumer<ScriptedEtcd> then) {
+    @Override
+    public String toString() {
+      return name;
+    }
+
     static Loss with(Status status, String description) {
       return new Loss(
           status.getCode() + " " + description,

@@ -11,6 +11,7 @@ import dev.pointsman.coordination.store.StoreException.Kind;
 import dev.pointsman.coordination.store.Watch;
 import dev.pointsman.coordination.store.WatchListener;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,11 @@ class EtcdWatchFaultIT extends UnderFault {
 
   /** A way in which etcd ends a watch for good, and what is told of it. */
   record End(String how, Consumer<WatchStream> act, List<Kind> told) {
+    @Override
+    public String toString() {
+      return how;
+    }
+
     static End by(Status status, String description) {
       return new End(
           status.getCode().toString(),
@@ -80,8 +86,11 @@ class EtcdWatchFaultIT extends UnderFault {
 
     keys.delete("/m/b");
     keys.put("/m/c", "1");
+    long ended = System.nanoTime();
     end.act().accept(etcd.watches().getFirst());
     awaitCreated(2);
+    // long before the mirror would take a silent watch for dead
+    assertThat(since(ended)).isLessThan(Duration.ofSeconds(2));
     assertThat(copy.entries).isEqualTo(Map.of("/m/a", "2", "/m/c", "1"));
     assertThat(copy.marks).containsSubsequence("synced", "lost", "synced");
     assertThat(etcd.watches().get(1).startRevision()).isEqualTo(keys.header().getRevision() + 1);
