@@ -176,6 +176,7 @@ class PromisesTest {
         new ServiceState(
             epoch,
             permit,
+            permit,
             new TreeSet<>(List.of(unproven)),
             List.of(Shop.A),
             null,

@@ -75,23 +75,10 @@ final class FreezeStops extends Edges.Bent {
     }
     if (operation instanceof Operation.Put put && put.key().equals(KeySpace.state(Service.NAME))) {
       ServiceState state = Codecs.STATE.decode(put.value());
-      return new Operation.Put(put.key(), Codecs.STATE.encode(without(state)), put.lease());
+      return new Operation.Put(
+          put.key(), Codecs.STATE.encode(state.edit().run(null).done()), put.lease());
     }
     return operation;
-  }
-
-  private static ServiceState without(ServiceState state) {
-    return new ServiceState(
-        state.epoch(),
-        state.permit(),
-        state.unproven(),
-        state.active(),
-        null,
-        state.batch(),
-        state.followers(),
-        state.coolDownUntil(),
-        state.quarantined(),
-        state.database());
   }
 
   private static RunRecord stopped(RunRecord run) {

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in one region, and what can happen to it. */
@@ -97,12 +97,7 @@ public final class Region {
         Service.NAME,
         name,
         "g-" + name,
-        new GuardTerms(
-            permit,
-            limit,
-            true,
-            LastResort.KILL,
-            controllers()),
+        new GuardTerms(permit, limit, true, LastResort.KILL, controllers()),
         world.shape.fence(),
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),

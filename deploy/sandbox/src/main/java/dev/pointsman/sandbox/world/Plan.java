@@ -57,7 +57,10 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
     }
   }
 
-  /** Bearer tokens of the API, of people and of guards, passwords, and keys of Route 53: the world's own, and a reader's. */
+  /**
+   * Bearer tokens of the API, of people and of guards, passwords, and keys of Route 53: the world's
+   * own, and a reader's.
+   */
   public record Secrets(
       String token,
       String guard,

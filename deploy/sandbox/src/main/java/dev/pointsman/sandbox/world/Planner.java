@@ -48,8 +48,7 @@ public final class Planner {
         folder.toString(),
         regions,
         standIn,
-        new Plan.Secrets(
-            secret(), secret(), secret(), secret(), secret(), awsKey(), awsKey()));
+        new Plan.Secrets(secret(), secret(), secret(), secret(), secret(), awsKey(), awsKey()));
   }
 
   private Region region(int number, String address, int shop) {

@@ -39,8 +39,8 @@ final class CrashingDrivers implements Controller.Drivers {
       }
 
       @Override
-      public Future<Answer> look(TrafficSpec traffic) {
-        return driver.look(traffic);
+      public Future<Answer> look(TrafficSpec traffic, Effect.Claim claim) {
+        return driver.look(traffic, claim);
       }
     };
   }
