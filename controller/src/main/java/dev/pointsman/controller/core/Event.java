@@ -84,7 +84,13 @@ public sealed interface Event {
 
   record VerdictsGone(String region, String agent, int shard) implements Event {}
 
-  record GuardReported(String service, String region, GuardRecord record) implements Event {}
+  /**
+   * A guard's record stands in the store.
+   *
+   * @param revision mod revision of the record
+   */
+  record GuardReported(String service, String region, GuardRecord record, long revision)
+      implements Event {}
 
   record GuardGone(String service, String region) implements Event {}
 

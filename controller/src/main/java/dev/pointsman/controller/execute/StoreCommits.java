@@ -112,6 +112,9 @@ public final class StoreCommits {
     state(changes, transaction);
     run(changes, transaction);
     changes
+        .guards()
+        .forEach((r, seen) -> transaction.unchanged(KeySpace.guard(service(changes), r), seen));
+    changes
         .freezes()
         .forEach(f -> transaction.put(KeySpace.freeze(f.id()), Codecs.FREEZE.encode(f)));
     changes.unfreezes().forEach(id -> transaction.delete(KeySpace.freeze(id)));

@@ -51,7 +51,8 @@ public final class Facts {
               : null;
       case "guards" ->
           parts.size() == 3
-              ? new Event.GuardReported(parts.get(1), parts.get(2), Codecs.GUARD.decode(value))
+              ? new Event.GuardReported(
+                  parts.get(1), parts.get(2), Codecs.GUARD.decode(value), entry.modRevision())
               : null;
       case "positions" ->
           parts.size() == 3

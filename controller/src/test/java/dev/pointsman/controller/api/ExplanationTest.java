@@ -119,7 +119,8 @@ class ExplanationTest {
                 null,
                 null,
                 null,
-                "REATTACH_FAILED: pg_rewind ended with 1")));
+                "REATTACH_FAILED: pg_rewind ended with 1"),
+            1));
 
     assertThat(lines(rig))
         .contains("  its guard has trouble: REATTACH_FAILED: pg_rewind ended with 1")

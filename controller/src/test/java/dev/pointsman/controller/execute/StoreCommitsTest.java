@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +74,18 @@ final class StoreCommitsTest {
 
     assertThat(commit(stateOnly(3, first))).isInstanceOf(CommitResult.Refused.class);
     assertThat(Codecs.STATE.decode(value(KeySpace.state("shop"))).epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesWhatRestsOnAnOlderRecordOfAGuard() {
+    put(KeySpace.guard("shop", "east"), "its terms");
+    long read = modRevision(KeySpace.guard("shop", "east"));
+    committed(commit(countedBy("east", read, 1, 0)));
+    put(KeySpace.guard("shop", "east"), "longer terms");
+
+    assertThat(commit(countedBy("east", read, 2, modRevision(KeySpace.state("shop")))))
+        .isInstanceOf(CommitResult.Refused.class);
+    assertThat(Codecs.STATE.decode(value(KeySpace.state("shop"))).epoch()).isEqualTo(1);
   }
 
   @Test
@@ -177,9 +190,17 @@ final class StoreCommitsTest {
     return changes("shop", state(epoch), revision, null, List.of(), List.of());
   }
 
+  @SuppressWarnings("NullAway")
+  private static Changes countedBy(String region, long guard, long epoch, long revision) {
+    TreeMap<String, Long> guards = new TreeMap<>(Map.of(region, guard));
+    return new Changes(
+        "shop", state(epoch), revision, null, 0, guards, null, List.of(), List.of(), List.of());
+  }
+
   private static Changes settling(String command) {
     Command.Outcome outcome = new Command.Outcome(command, null, null, "done");
-    return new Changes(null, null, 0, null, 0, outcome, List.of(), List.of(), List.of());
+    return new Changes(
+        null, null, 0, null, 0, new TreeMap<>(), outcome, List.of(), List.of(), List.of());
   }
 
   private static Changes freezing(AuditEntry... audit) {
@@ -195,7 +216,8 @@ final class StoreCommitsTest {
       @Nullable RunRecord run,
       List<Freeze> freezes,
       List<AuditEntry> audit) {
-    return new Changes(service, state, stateRevision, run, 0, null, freezes, List.of(), audit);
+    return new Changes(
+        service, state, stateRevision, run, 0, new TreeMap<>(), null, freezes, List.of(), audit);
   }
 
   private static AuditEntry audit(String detail) {

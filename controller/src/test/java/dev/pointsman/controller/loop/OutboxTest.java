@@ -238,7 +238,9 @@ class OutboxTest {
             null,
             Instant.parse("2026-03-01T10:00:00Z"));
     return new Effect.Commit(
-        id, new Changes(null, null, 0, null, 0, null, List.of(written), List.of(), List.of()));
+        id,
+        new Changes(
+            null, null, 0, null, 0, new TreeMap<>(), null, List.of(written), List.of(), List.of()));
   }
 
   private static Effect.SwitchTraffic order() {

@@ -12,6 +12,7 @@ import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.Veto;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +255,7 @@ final class Commands {
             state == null || view.state() == null ? 0 : view.state().revision(),
             run,
             0,
+            Collections.emptySortedMap(),
             outcome,
             List.of(),
             List.of(),

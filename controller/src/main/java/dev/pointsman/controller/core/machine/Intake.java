@@ -100,7 +100,10 @@ final class Intake {
       case Event.GuardReported reported -> {
         ServiceView view = turn.service(reported.service());
         update(
-            turn, view.with(view.database().with(reported.region(), reported.record(), turn.now)));
+            turn,
+            view.with(
+                view.database()
+                    .with(reported.region(), reported.record(), reported.revision(), turn.now)));
       }
       case Event.GuardGone gone -> {
         ServiceView view = turn.service(gone.service());

@@ -206,6 +206,7 @@ final class Steering {
         view.state() == null ? 0 : view.state().revision(),
         write.run(),
         isKnown ? Optional.ofNullable(known).map(Versioned::revision).orElse(0L) : 0,
+        write.guards(),
         settled,
         List.of(),
         List.of(),

@@ -10,6 +10,7 @@ import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,7 @@ final class Stewardship {
             0,
             null,
             0,
+            Collections.emptySortedMap(),
             outcome,
             set,
             lifted,

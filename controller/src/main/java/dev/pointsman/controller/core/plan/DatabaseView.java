@@ -32,19 +32,21 @@ public record DatabaseView(
    * What a guard has promised.
    *
    * @param terms the newest
+   * @param revision mod revision of the record that was last seen to say so
    * @param since when it wrote them in place of others; null for the first that were seen
    * @param before when every permit has run out that was read under earlier terms; null when there
    *     were none
    */
-  public record Promised(GuardTerms terms, @Nullable Moment since, @Nullable Moment before) {
+  public record Promised(
+      GuardTerms terms, long revision, @Nullable Moment since, @Nullable Moment before) {
 
     /** The same with other terms from now on: a permit that was read under these may yet last. */
-    Promised then(GuardTerms next, Moment now) {
+    Promised then(GuardTerms next, long seen, Moment now) {
       if (next.equals(terms)) {
-        return this;
+        return new Promised(terms, seen, since, before);
       }
       Moment end = now.plus(FenceProof.waitOf(terms));
-      return new Promised(next, now, before != null && before.reached(end) ? before : end);
+      return new Promised(next, seen, now, before != null && before.reached(end) ? before : end);
     }
   }
 
@@ -54,16 +56,24 @@ public record DatabaseView(
         new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   }
 
-  public DatabaseView with(String region, GuardRecord record, Moment now) {
+  public DatabaseView with(String region, GuardRecord record, long revision, Moment now) {
     Promised known = terms.get(region);
     Promised next =
-        known == null ? new Promised(record.terms(), null, null) : known.then(record.terms(), now);
+        known == null
+            ? new Promised(record.terms(), revision, null, null)
+            : known.then(record.terms(), revision, now);
     return new DatabaseView(
         Sorted.with(guards, region, record),
         positions,
         Sorted.with(terms, region, next),
         written,
         lastWritten);
+  }
+
+  /** The mod revision of the newest record of a region's guard; 0 when none was ever seen. */
+  public long seenAt(String region) {
+    Promised promised = terms.get(region);
+    return promised == null ? 0 : promised.revision();
   }
 
   /** What it has promised outlives its record: it may come back with shorter terms. */

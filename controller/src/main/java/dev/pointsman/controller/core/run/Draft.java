@@ -39,6 +39,9 @@ final class Draft {
   /** What the step that is being entered must still know later. */
   final TreeMap<String, String> intent = new TreeMap<>();
 
+  /** By region, mod revision of the guard's record that the proof rests on. */
+  final TreeMap<String, Long> guards = new TreeMap<>();
+
   @Nullable Proof proof;
   @Nullable Instant ended;
   @Nullable RunResult result;

@@ -177,6 +177,7 @@ final class Fence implements StepRules {
     }
     if (proof instanceof Proof.LeasedOut out) {
       evidence.put("waited." + region, out.waited().toMillis() + " ms");
+      draft.guards.put(region, context.view().database().seenAt(region));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,15 @@ public final class Runner {
      * Write this.
      *
      * @param stepChanges whether the run stands at another step, or attempt, afterwards
+     * @param guards by region, mod revision that its guard's record must still have
      */
-    record Write(ServiceState state, RunRecord run, boolean stepChanges) implements Move {}
+    record Write(
+        ServiceState state, RunRecord run, boolean stepChanges, SortedMap<String, Long> guards)
+        implements Move {}
+  }
+
+  private static Move write(Draft draft, boolean stepChanges) {
+    return new Move.Write(draft.state(), draft.run(), stepChanges, draft.guards);
   }
 
   /** Enters the first steps of a run that is not recorded yet. */
@@ -66,7 +74,7 @@ public final class Runner {
     Draft draft = new Draft(state, run);
     draft.currentRun = run.id();
     enterNext(draft);
-    return new Move.Write(draft.state(), draft.run(), true);
+    return write(draft, true);
   }
 
   /** Moves a recorded run on. */
@@ -75,7 +83,7 @@ public final class Runner {
     Draft draft = new Draft(state, run);
     if (current == null || current.status() == StepStatus.PENDING) {
       enterNext(draft);
-      return new Move.Write(draft.state(), draft.run(), true);
+      return write(draft, true);
     }
     Progress progress = StepRules.of(current.step()).advance(context(draft, current.step()), draft);
     return move(progress, current, draft);
@@ -103,14 +111,14 @@ public final class Runner {
       }
       case Progress.End end -> {
         finish(draft, step, end);
-        yield new Move.Write(draft.state(), draft.run(), true);
+        yield write(draft, true);
       }
     };
   }
 
   private Move next(Draft draft) {
     enterNext(draft);
-    return new Move.Write(draft.state(), draft.run(), true);
+    return write(draft, true);
   }
 
   /** Trouble is written once; then the step rests until its time, and is attempted again. */
@@ -121,14 +129,14 @@ public final class Runner {
             && trouble.detail().equals(current.detail());
     if (!recorded) {
       Ledger.trouble(draft, current.step(), trouble);
-      return new Move.Write(draft.state(), draft.run(), false);
+      return write(draft, false);
     }
     boolean hasOrder = desk.order() != null && desk.order().answer() != null;
     if (!hasOrder || trouble.again() == null || !now.reached(trouble.again())) {
       return new Move.Rest(trouble.again());
     }
     Ledger.again(draft, current.step());
-    return new Move.Write(draft.state(), draft.run(), true);
+    return write(draft, true);
   }
 
   /** Enters steps until one has to wait for the world, or the run is over. */
@@ -212,7 +220,7 @@ public final class Runner {
     }
     Draft draft = new Draft(state, run);
     finish(draft, current.step(), new Progress.End(RunResult.ABORTED, code, why));
-    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+    return Optional.of(write(draft, true));
   }
 
   /**
@@ -231,7 +239,7 @@ public final class Runner {
     if (run.kind() != RunKind.ADOPT) {
       draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
     }
-    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+    return Optional.of(write(draft, true));
   }
 
   /** Until PROMOTE is committed a run can be taken back; an adoption has nothing to take back. */
@@ -248,7 +256,7 @@ public final class Runner {
     waivers.add(veto);
     Draft draft = new Draft(state, run.waiving(waivers));
     notedAt(run, veto).ifPresent(step -> Ledger.note(draft, step, Fence.waivedBy(actor, reason)));
-    return new Move.Write(draft.state(), draft.run(), false);
+    return write(draft, false);
   }
 
   /**
@@ -271,7 +279,7 @@ public final class Runner {
     }
     Draft draft = new Draft(state, run);
     Ledger.again(draft, current.step());
-    return Optional.of(new Move.Write(draft.state(), draft.run(), true));
+    return Optional.of(write(draft, true));
   }
 
   /** The step that the run stands at. */

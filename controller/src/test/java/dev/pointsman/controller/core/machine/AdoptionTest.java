@@ -105,7 +105,8 @@ class AdoptionTest {
                 null,
                 null,
                 null,
-                null)));
+                null),
+            1));
     rig.lead(7).pass(Duration.ofMinutes(1));
 
     refused("different systems");
@@ -127,7 +128,8 @@ class AdoptionTest {
                 3L,
                 null,
                 null,
-                null)));
+                null),
+            1));
     rig.lead(7).pass(Duration.ofMinutes(1));
 
     refused("STORE_REWOUND");

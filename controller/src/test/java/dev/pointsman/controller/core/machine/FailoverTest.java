@@ -221,6 +221,28 @@ class FailoverTest {
   }
 
   @Test
+  void countsByTheTermsOfAGuardOnlyIfItHasWrittenNothingSince() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    rig.happen(
+        new Event.GuardReported(
+            Shop.NAME,
+            A,
+            Shop.guardRecord(A, GuardPhase.OPEN, DatabaseRole.PRIMARY, 1, null, null),
+            77));
+    Shop.isLost(rig, A);
+    rig.happen(new Event.PositionGone(Shop.NAME, A));
+    rig.pass(Duration.ofSeconds(7));
+    finish(rig);
+
+    assertThat(rig.run().summary()).contains("fence proof LEASED_OUT");
+    assertThat(rig.commits)
+        .extracting(Changes::guards)
+        .filteredOn(guards -> !guards.isEmpty())
+        .singleElement()
+        .isEqualTo(new TreeMap<>(Map.of(A, 77L)));
+  }
+
+  @Test
   void saysOnRecordWhatMayBeLostWhenOnlyTheTermsOfTheGuardProveTheFence() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     Shop.position(rig, A, DatabaseRole.PRIMARY, 1, "0/6100");

@@ -152,7 +152,7 @@ public final class Rig {
               }
               view.database()
                   .guards()
-                  .forEach((r, g) -> happen(new Event.GuardReported(view.name(), r, g)));
+                  .forEach((r, g) -> happen(new Event.GuardReported(view.name(), r, g, 1)));
               view.database()
                   .positions()
                   .forEach((r, p) -> happen(new Event.PositionReported(view.name(), r, p)));

@@ -259,7 +259,7 @@ public final class Shop {
       @Nullable String upstream) {
     rig.happen(
         new Event.GuardReported(
-            NAME, region, guardRecord(region, phase, role, epoch, acknowledgement, upstream)));
+            NAME, region, guardRecord(region, phase, role, epoch, acknowledgement, upstream), 1));
   }
 
   /** The database bears the row of its epoch, as every one does that was opened once. */
@@ -279,7 +279,8 @@ public final class Shop {
                 rig.state().epoch(),
                 null,
                 null,
-                null)));
+                null),
+            1));
   }
 
   /** A guard's record with other terms than the usual ones. */
@@ -298,7 +299,8 @@ public final class Shop {
                 null,
                 null,
                 null,
-                null)));
+                null),
+            1));
   }
 
   public static void position(Rig rig, String region, DatabaseRole role, int timeline, String lsn) {

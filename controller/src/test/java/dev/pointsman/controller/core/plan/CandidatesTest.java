@@ -138,7 +138,8 @@ class CandidatesTest {
                 null,
                 null,
                 null,
-                null)));
+                null),
+            1));
 
     assertThat(against(B)).containsExactly(Veto.REPLICA_UNFIT);
   }

@@ -203,15 +203,7 @@ class FenceProofTest {
             Shop.NAME,
             A,
             new GuardRecord(
-                terms,
-                "g",
-                "42",
-                GuardPhase.OPEN,
-                DatabaseRole.PRIMARY,
-                1,
-                null,
-                null,
-                null,
-                null)));
+                terms, "g", "42", GuardPhase.OPEN, DatabaseRole.PRIMARY, 1, null, null, null, null),
+            1));
   }
 }
