@@ -21,10 +21,12 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a client sees when members of a real cluster die or freeze. */
+@Isolated("it times the elections of a cluster of three")
 class EtcdClusterIT {
   private static final Logger log = LoggerFactory.getLogger(EtcdClusterIT.class);
   private static final Duration LIMIT = Duration.ofSeconds(20);
