@@ -370,7 +370,7 @@ class ApiServerTest {
         assertThat(response.body()).as(verb + " " + path).doesNotContain("cannot be served");
       }
     }
-    assertThat(paths.names()).hasSize(20);
+    assertThat(paths.names()).hasSize(21);
   }
 
   private static byte[] resource(String name) throws Exception {
