@@ -156,12 +156,8 @@ final class Simulate {
   }
 
   private boolean hunt() {
-    boolean all = true;
-    for (Mutant each : Mutant.values()) {
-      Mutants.Line line = Mutants.hunt(each, seed, mutants);
-      System.out.println(line);
-      all &= line.caught().isPresent();
-    }
-    return all;
+    List<Mutants.Line> table = Mutants.table(seed, mutants, threads);
+    table.forEach(System.out::println);
+    return table.stream().allMatch(line -> line.caught().isPresent());
   }
 }
