@@ -2,6 +2,7 @@ package dev.pointsman.controller.sim;
 
 import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.check.Rest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +76,53 @@ final class Report {
   /** Those that only a person can help, by seed; not all of very many. */
   List<Outcome> stranded() {
     return stranded;
+  }
+
+  /** One line of a long run. */
+  String progress() {
+    return String.format(
+        Locale.ROOT,
+        "%,d schedules, %.0f per second, %d violations, %d not reached",
+        count,
+        count / seconds,
+        violated,
+        CoverageTable.unreached(coverage).size());
+  }
+
+  /**
+   * What a long run has shown, as lines of Markdown.
+   *
+   * @param from the first seed
+   * @param commit what was simulated, by whoever began the run
+   */
+  String evidence(long from, String commit, LocalDate today) {
+    List<String> unreached = CoverageTable.unreached(coverage);
+    return String.format(
+        Locale.ROOT,
+        """
+        - seeds: %,d to %,d (%,d schedules, %,d events)
+        - violations: %d
+        - speed: %.0f schedules per second on %d threads, %.0f s in all
+        - coverage: %s
+        - rests: %s
+        - date: %s, commit: %s
+        """,
+        from,
+        from + count - 1,
+        count,
+        events,
+        violated,
+        count / seconds,
+        threads,
+        seconds,
+        unreached.isEmpty()
+            ? "every row of every workflow, and every veto but "
+                + String.join(
+                    ", ", CoverageTable.OUT_OF_REACH.keySet().stream().map(Enum::name).toList())
+            : "not reached: " + String.join(", ", unreached),
+        rests,
+        today,
+        commit);
   }
 
   String summary() {

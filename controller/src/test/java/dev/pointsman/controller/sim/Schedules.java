@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,33 @@ final class Schedules {
   }
 
   static Report run(long from, int count, int threads, LongFunction<Setup> setup) {
+    return run(from, count, threads, setup, count, _ -> {});
+  }
+
+  /**
+   * The same, with a word now and then.
+   *
+   * @param every so many schedules
+   * @param progress hears of all so far
+   */
+  static Report run(
+      long from,
+      int count,
+      int threads,
+      LongFunction<Setup> setup,
+      int every,
+      Consumer<Report> progress) {
     long begun = System.nanoTime();
+    Report all = new Report();
+    for (int done = 0; done < count; done += every) {
+      all.add(block(from + done, Math.min(every, count - done), threads, setup));
+      all.took((System.nanoTime() - begun) / 1e9, threads);
+      progress.accept(all);
+    }
+    return all;
+  }
+
+  private static Report block(long from, int count, int threads, LongFunction<Setup> setup) {
     Report all = new Report();
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Callable<Report>> parts = new ArrayList<>();
@@ -45,7 +72,6 @@ final class Schedules {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    all.took((System.nanoTime() - begun) / 1e9, threads);
     return all;
   }
 

@@ -4,6 +4,8 @@ import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
 import dev.pointsman.controller.sim.fault.FaultKind;
 import dev.pointsman.controller.sim.fault.Mutant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +26,8 @@ final class Simulate {
         --schedules N    how many (1000)
         --seed S         the first one's (1); the same seed is the same schedule
         --threads T      as many at once (one for each processor)
+        --progress N     a line on standard error after each N, and at the end what all have shown
+        --commit C       what is simulated, to be named there
         --faults A,B     only faults of these kinds, or none; of all if left out
         --replay S       one schedule, told, with as few faults as show the same
         --keep I,J       with --replay: of its faults only these, by number
@@ -39,6 +43,8 @@ final class Simulate {
   private int threads = Schedules.usualThreads();
   private int mutants;
   private boolean replay;
+  private int progress;
+  private String commit = "unknown";
   private Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
   private @Nullable Set<Integer> kept;
   private @Nullable Mutant mutant;
@@ -76,6 +82,8 @@ final class Simulate {
       case "--seed" -> seed = Long.parseLong(value);
       case "--schedules" -> count = positive(option, value);
       case "--threads" -> threads = positive(option, value);
+      case "--progress" -> progress = positive(option, value);
+      case "--commit" -> commit = value;
       case "--mutants" -> mutants = positive(option, value);
       case "--faults" -> kinds = kinds(value);
       case "--mutant" -> mutant = named(Mutant.values(), value);
@@ -135,7 +143,16 @@ final class Simulate {
       System.out.println(Shrink.story(outcome));
       return outcome.violation() == null;
     }
-    Report report = Schedules.run(seed, count, threads, this::setup);
+    Report report =
+        progress == 0
+            ? Schedules.run(seed, count, threads, this::setup)
+            : Schedules.run(
+                seed,
+                count,
+                threads,
+                this::setup,
+                progress,
+                all -> System.err.println(all.progress()));
     CoverageTable.lines(report.coverage()).forEach(System.out::println);
     Set<String> told = new HashSet<>();
     report.stranded().stream()
@@ -148,6 +165,9 @@ final class Simulate {
         .violations()
         .forEach(outcome -> System.out.println(outcome.setup().seed() + " " + outcome.violation()));
     System.out.println(report.summary());
+    if (progress > 0) {
+      System.out.print(report.evidence(seed, commit, LocalDate.now(ZoneOffset.UTC)));
+    }
     return report.violations().isEmpty();
   }
 
@@ -156,12 +176,8 @@ final class Simulate {
   }
 
   private boolean hunt() {
-    boolean all = true;
-    for (Mutant each : Mutant.values()) {
-      Mutants.Line line = Mutants.hunt(each, seed, mutants);
-      System.out.println(line);
-      all &= line.caught().isPresent();
-    }
-    return all;
+    List<Mutants.Line> table = Mutants.table(seed, mutants, threads);
+    table.forEach(System.out::println);
+    return table.stream().allMatch(line -> line.caught().isPresent());
   }
 }

@@ -9,6 +9,8 @@ import dev.pointsman.controller.sim.fault.Mutant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +49,22 @@ class SimulationTest {
           .as("said to be out of reach")
           .noneMatch(veto -> report.coverage().containsKey("veto " + veto));
     }
+  }
+
+  @Test
+  void aLongRunTellsOfItselfNowAndThenAndOfAllAtTheEnd() {
+    List<String> told = new ArrayList<>();
+    Report report = Schedules.run(5, 25, 1, Setup::of, 10, all -> told.add(all.progress()));
+    assertThat(told)
+        .hasSize(3)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("10 schedules, "),
+            second -> assertThat(second).startsWith("20 schedules, "),
+            last -> assertThat(last).startsWith("25 schedules, "));
+
+    assertThat(report.evidence(5, "abc1234", LocalDate.of(2026, 1, 31)))
+        .contains("seeds: 5 to 29 (25 schedules", "violations: 0", "not reached: ")
+        .contains("date: 2026-01-31, commit: abc1234");
   }
 
   @Test

@@ -6,17 +6,32 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pointsman.coordination.model.Words;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads one kind of stored record. Immutable, safe for use by several threads; all there
- * are stand in {@link Codecs}.
+ * Writes and reads one kind of stored record. Safe for use by several threads; all there are stand
+ * in {@link Codecs}.
+ *
+ * <p>Most texts are read more than once, and soon again: a permit several times a second, a record
+ * by whoever follows the store and by whoever answers for it. So the last ones are kept with what
+ * they say, which nobody can change.
  */
 public final class Codec<T> {
   private static final JsonMapper MAPPER = Mapping.mapper();
 
+  /** How many texts are kept; a power of two. */
+  private static final int KEPT = 64;
+
+  /** A longer text is not kept: those there are change seldom, and are read seldom. */
+  private static final int LONGEST_KEPT = 8_192;
+
   private final Class<T> type;
   private final ObjectWriter writer;
   private final ObjectReader reader;
+  private final AtomicReferenceArray<@Nullable Reading<T>> kept = new AtomicReferenceArray<>(KEPT);
+
+  private record Reading<T>(String text, T value) {}
 
   Codec(Class<T> type) {
     this.type = type;
@@ -48,6 +63,25 @@ public final class Codec<T> {
    * @throws UnreadableException if the text is no such record
    */
   public T decode(String text) {
+    if (text.length() > LONGEST_KEPT) {
+      return read(text);
+    }
+    int place = place(text);
+    Reading<T> last = kept.get(place);
+    if (last != null && last.text().equals(text)) {
+      return last.value();
+    }
+    T value = read(text);
+    kept.set(place, new Reading<>(text, value));
+    return value;
+  }
+
+  private static int place(String text) {
+    int hash = text.hashCode();
+    return (hash ^ (hash >>> 16)) & (KEPT - 1);
+  }
+
+  private T read(String text) {
     if (text.length() > Mapping.MAX_DOCUMENT) {
       throw new UnreadableException(
           "", text.length() + " characters", "at most " + Mapping.MAX_DOCUMENT);

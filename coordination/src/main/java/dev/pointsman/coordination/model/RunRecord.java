@@ -42,7 +42,12 @@ public record RunRecord(
 
   /** The record of a step, if the run has it. */
   public Optional<StepRecord> step(Step step) {
-    return steps.stream().filter(s -> s.step() == step).findFirst();
+    for (StepRecord each : steps) {
+      if (each.step() == step) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether it has ended. */

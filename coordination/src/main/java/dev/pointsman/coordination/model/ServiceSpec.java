@@ -34,7 +34,12 @@ public record ServiceSpec(
 
   /** The region of that name. */
   public Optional<RegionSpec> region(String region) {
-    return regions.stream().filter(r -> r.name().equals(region)).findFirst();
+    for (RegionSpec each : regions) {
+      if (each.name().equals(region)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether regions have databases that must be promoted. */

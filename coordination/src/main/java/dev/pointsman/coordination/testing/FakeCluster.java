@@ -39,7 +39,8 @@ public final class FakeCluster {
   /** All that a backup holds. */
   private static final class State {
     final NavigableMap<String, Entry> entries = new TreeMap<>();
-    final NavigableMap<Long, List<Change>> history = new TreeMap<>();
+    // the changes of each revision since the compacted one: revisions are numbered without gaps
+    final List<List<Change>> history = new ArrayList<>();
     final SortedMap<Long, Granted> leases = new TreeMap<>();
     // etcd's first revision is 1, and compaction has removed nothing
     long revision = 1;
@@ -49,12 +50,17 @@ public final class FakeCluster {
     State copy() {
       State copy = new State();
       copy.entries.putAll(entries);
-      copy.history.putAll(history);
+      copy.history.addAll(history);
       copy.leases.putAll(leases);
       copy.revision = revision;
       copy.compacted = compacted;
       copy.lastLease = lastLease;
       return copy;
+    }
+
+    /** The place of a revision in the history; what is compacted has none. */
+    int place(long ofRevision) {
+      return Math.clamp(history.size() - 1 - (revision - ofRevision), 0, history.size());
     }
   }
 
@@ -106,7 +112,7 @@ public final class FakeCluster {
   /** Forgets history up to and including {@code revision}. */
   public void compact(long revision) {
     state.compacted = Math.max(state.compacted, revision);
-    state.history.headMap(revision, true).clear();
+    state.history.subList(0, state.place(revision + 1)).clear();
     followers.stream()
         .filter(follower -> follower.next() <= revision)
         .toList()
@@ -165,8 +171,10 @@ public final class FakeCluster {
    */
   public TransactionResult commit(Transaction transaction) {
     checkKeys(transaction);
-    if (!transaction.conditions().stream().allMatch(this::holds)) {
-      return new TransactionResult.Refused(state.revision);
+    for (Condition condition : transaction.conditions()) {
+      if (!holds(condition)) {
+        return new TransactionResult.Refused(state.revision);
+      }
     }
     checkLeases(transaction);
     long next = state.revision + 1;
@@ -234,7 +242,7 @@ public final class FakeCluster {
     }
     state.revision = revision;
     List<Change> fresh = List.copyOf(changes);
-    state.history.put(revision, fresh);
+    state.history.add(fresh);
     List.copyOf(followers).forEach(follower -> follower.look(fresh));
   }
 
@@ -314,8 +322,8 @@ public final class FakeCluster {
   /** Changes from {@code revision} on, those under {@code prefix}. */
   public List<Change> changesFrom(long revision, String prefix) {
     List<Change> found = new ArrayList<>();
-    for (List<Change> changes : state.history.tailMap(revision, true).values()) {
-      for (Change change : changes) {
+    for (int i = state.place(revision); i < state.history.size(); i++) {
+      for (Change change : state.history.get(i)) {
         if (change.key().startsWith(prefix)) {
           found.add(change);
         }

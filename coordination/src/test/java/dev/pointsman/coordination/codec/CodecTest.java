@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import dev.pointsman.coordination.model.CheckSpec;
+import dev.pointsman.coordination.model.DatabaseClaim;
 import dev.pointsman.coordination.model.ServiceState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +47,28 @@ class CodecTest {
   @MethodSource("samples")
   void readsBackWhatItWrote(Samples.Sample<?> sample) {
     assertThat(sample.codec().decode(encode(sample))).isEqualTo(sample.value());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void readsATextThatWasJustReadNoSecondTime(Samples.Sample<?> sample) {
+    String text = encode(sample);
+    Object once = sample.codec().decode(text);
+    String same = String.valueOf(text.toCharArray());
+    assertThat(sample.codec().decode(same)).isSameAs(once);
+  }
+
+  @Test
+  void takesNoTextForAnother() {
+    List<String> texts =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Codecs.CLAIM.encode(new DatabaseClaim("service-" + i)))
+            .toList();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < texts.size(); i++) {
+        assertThat(Codecs.CLAIM.decode(texts.get(i)).service()).isEqualTo("service-" + i);
+      }
+    }
   }
 
   @ParameterizedTest

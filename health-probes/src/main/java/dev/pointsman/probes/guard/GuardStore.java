@@ -1,7 +1,6 @@
 package dev.pointsman.probes.guard;
 
 import dev.pointsman.coordination.codec.Codecs;
-import dev.pointsman.coordination.codec.LastRead;
 import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.model.DatabaseClaim;
 import dev.pointsman.coordination.model.GuardTerms;
@@ -50,10 +49,6 @@ public final class GuardStore {
 
   /** One report at a time: what is newer comes with the next. */
   private final AtomicBoolean reporting = new AtomicBoolean();
-
-  // read several times per permit, and hardly ever another
-  private final LastRead<ServiceState> states = new LastRead<>(Codecs.STATE);
-  private final LastRead<ServiceSpec> specs = new LastRead<>(Codecs.SPEC);
 
   private volatile @Nullable Lease lease;
 
@@ -124,7 +119,7 @@ public final class GuardStore {
   }
 
   private GuardEvent.PermitRead permit(long sent, Store.Read state, Store.Read spec) {
-    ServiceState value = state.entry().map(Entry::value).map(states::decode).orElse(null);
+    ServiceState value = state.entry().map(Entry::value).map(Codecs.STATE::decode).orElse(null);
     return new GuardEvent.PermitRead(
         sent,
         state.revision(),
@@ -139,7 +134,7 @@ public final class GuardStore {
    */
   private @Nullable ServiceSpec decoded(String text) {
     try {
-      ServiceSpec spec = specs.decode(text);
+      ServiceSpec spec = Codecs.SPEC.decode(text);
       return spec.name().equals(service) ? spec : null;
     } catch (UnreadableException e) {
       return null;

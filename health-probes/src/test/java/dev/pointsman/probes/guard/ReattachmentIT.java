@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,25 @@ final class ReattachmentIT {
     long replay = replay(c);
     new ProcessBuilder("kill", "-STOP", String.valueOf(replay)).start().waitFor();
     run(c, "select pg_promote(false)");
+
+    GuardEvent.Closed closed = controlC.close(closing(2));
+
+    assertThat(Objects.requireNonNull(closed.shown()).method())
+        .isNotEqualTo(Acknowledgement.Method.STANDBY);
+  }
+
+  /** From the moment that replay has taken the request, no file tells of it any more. */
+  @Test
+  void aStandbyWhosePromotionHasBegunIsNotShownAsOne() throws Exception {
+    run(c, "alter system set restore_command = 'sleep 3; false'");
+    run(c, "select pg_reload_conf()");
+    Path request = c.data().resolve("promote");
+    run(c, "select pg_promote(false)");
+    for (long end = System.nanoTime() + SOON.toNanos(); Files.exists(request); ) {
+      assertThat(System.nanoTime() - end).isNegative();
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(controlC.observe().role()).isEqualTo(DatabaseRole.STANDBY);
 
     GuardEvent.Closed closed = controlC.close(closing(2));
 

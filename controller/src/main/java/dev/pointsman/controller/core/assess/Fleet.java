@@ -5,8 +5,8 @@ import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.VerdictShard;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -25,12 +25,14 @@ public record Fleet(Roster roster, SortedMap<String, AgentView> agents, List<Age
   }
 
   private static Fleet of(Roster roster, SortedMap<String, AgentView> agents) {
-    List<AgentView> counted =
-        roster.members().stream()
-            .map(member -> agents.get(AgentView.key(member.region(), member.agent())))
-            .filter(Objects::nonNull)
-            .toList();
-    return new Fleet(roster, agents, counted);
+    List<AgentView> counted = new ArrayList<>();
+    for (Roster.Member member : roster.members()) {
+      AgentView known = agents.get(AgentView.key(member.region(), member.agent()));
+      if (known != null) {
+        counted.add(known);
+      }
+    }
+    return new Fleet(roster, agents, List.copyOf(counted));
   }
 
   public Fleet with(Roster next) {

@@ -88,12 +88,12 @@ public final class Quorum {
    * held.
    */
   public static Optional<AssessmentStatus> judge(Tally tally, String region) {
-    long downOutside = tally.othersSaying(DOWN, region);
+    int downOutside = tally.othersSaying(DOWN, region);
     if (tally.regions().get(region) == UP && downOutside >= OUTSIDE_REGIONS) {
       return Optional.of(AssessmentStatus.PARTITIONED);
     }
-    long regionsUp = tally.regionsSaying(UP);
-    long regionsDown = tally.regionsSaying(DOWN);
+    int regionsUp = tally.regionsSaying(UP);
+    int regionsDown = tally.regionsSaying(DOWN);
     int quorum = tally.quorum();
     if (tally.voters() >= quorum
         && tally.down() >= quorum

@@ -56,14 +56,17 @@ public record Tally(
   }
 
   /** Regions of agents that say {@code status}. */
-  public long regionsSaying(VerdictStatus status) {
-    return regions.values().stream().filter(said -> said == status).count();
+  public int regionsSaying(VerdictStatus status) {
+    int count = 0;
+    for (VerdictStatus said : regions.values()) {
+      count += said == status ? 1 : 0;
+    }
+    return count;
   }
 
   /** Regions of agents, other than {@code region} itself, that say {@code status}. */
-  public long othersSaying(VerdictStatus status, String region) {
-    return regions.entrySet().stream()
-        .filter(said -> !said.getKey().equals(region) && said.getValue() == status)
-        .count();
+  public int othersSaying(VerdictStatus status, String region) {
+    int own = regions.get(region) == status ? 1 : 0;
+    return regionsSaying(status) - own;
   }
 }

@@ -70,7 +70,7 @@ final class Steering {
       automatic(turn, view, spec, state.value());
       return;
     }
-    view.unfinished().ifPresent(run -> goOn(turn, view, spec, state.value(), run));
+    view.named().ifPresent(run -> goOn(turn, view, spec, state.value(), run));
   }
 
   private static void goOn(

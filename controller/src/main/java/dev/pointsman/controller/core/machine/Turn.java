@@ -12,6 +12,7 @@ import dev.pointsman.coordination.model.Sorted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -136,11 +137,12 @@ final class Turn {
   }
 
   Transition end() {
-    SortedMap<String, Moment> next = Sorted.map(wakes);
     Moment earliest = null;
-    for (Moment at : next.values()) {
+    for (Moment at : wakes.values()) {
       earliest = earliest == null || earliest.reached(at) ? at : earliest;
     }
+    // no copy: nobody changes it after the turn has ended
+    SortedMap<String, Moment> next = Collections.unmodifiableSortedMap(wakes);
     return new Transition(world.withWakes(next), effects, earliest);
   }
 }

@@ -8,8 +8,10 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +72,17 @@ final class Contradictions {
       return false;
     }
     boolean onlyToCome = false;
+    Set<Step> met = EnumSet.noneOf(Step.class);
     for (StepRecord step : steps) {
+      if (!met.add(step.step())) {
+        return false;
+      }
       if (onlyToCome && step.status() != StepStatus.PENDING) {
         return false;
       }
       onlyToCome |= !hasEnded(step);
     }
-    return steps.stream().map(StepRecord::step).distinct().count() == steps.size();
+    return true;
   }
 
   private static boolean hasEnded(StepRecord step) {

@@ -6,12 +6,11 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +111,8 @@ public record ServiceView(
     return runProblems().isEmpty() ? named() : Optional.empty();
   }
 
-  private Optional<RunRecord> named() {
+  /** The same, where it is known already that what is known makes sense. */
+  public Optional<RunRecord> named() {
     if (state == null || run == null || !run.value().id().equals(state.value().run())) {
       return Optional.empty();
     }
@@ -155,8 +155,9 @@ public record ServiceView(
 
   /** Everything about this service that cannot be read or believed. */
   public List<String> problems() {
-    return Stream.of(unreadable.values(), stateProblems(), runProblems())
-        .flatMap(Collection::stream)
-        .toList();
+    List<String> problems = new ArrayList<>(unreadable.values());
+    problems.addAll(stateProblems());
+    problems.addAll(runProblems());
+    return problems;
   }
 }

@@ -127,8 +127,14 @@ final class RunInvariants {
     }
   }
 
-  /** A majority of the agents has looked again, and said so, since the run asked. */
+  /**
+   * A majority of the agents has looked again, and said so, since the run asked. A person's order
+   * asks no agent, and is confirmed by whoever gave it.
+   */
   private void confirmed(RunRecord run) {
+    if (!run.trigger().actor().equals(Trigger.AUTOMATIC)) {
+      return;
+    }
     long count = answers.values().stream().filter(answer -> answer >= askedSince).count();
     if (askedSince == 0 || 2 * count <= Service.REGIONS.size()) {
       findings.add("confirm", run.id() + " is confirmed by " + count + " answers");

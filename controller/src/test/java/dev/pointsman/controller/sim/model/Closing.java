@@ -60,7 +60,12 @@ final class Closing {
     if (!database.running) {
       then.accept(dead(order));
     } else if (database.standbySignal) {
-      then.accept(closed(order, Method.STANDBY, null, null));
+      database.endSessions();
+      if (database.promoting) {
+        stop(order, then); // nothing else is sure to end that
+      } else {
+        then.accept(closed(order, Method.STANDBY, null, null));
+      }
     } else if (life.nanoTime() - order.sqlUntilNanos() >= 0) {
       stop(order, then);
     } else {

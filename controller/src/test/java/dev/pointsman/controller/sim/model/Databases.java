@@ -122,7 +122,7 @@ public final class Databases {
   }
 
   public ModelDatabase of(String region) {
-    return all.stream().filter(d -> d.region.equals(region)).findFirst().orElseThrow();
+    return all.get(Service.number(region));
   }
 
   boolean inTouch(ModelDatabase a, ModelDatabase b) {

@@ -30,6 +30,7 @@ public final class ModelDatabase {
   boolean open;
   boolean oldSessions;
   boolean promoting;
+  int sessionsEnded;
   long sent;
   boolean replayPaused;
   long replayed;
@@ -124,8 +125,12 @@ public final class ModelDatabase {
 
   /** Takes over all that {@code primary} has up to {@code position}; it is ahead on one branch. */
   void receive(ModelDatabase primary, long position) {
-    for (Beat beat : primary.beats) {
-      if (beat.at() > end && beat.at() <= position) {
+    int first = primary.beats.size();
+    while (first > 0 && primary.beats.get(first - 1).at() > end) {
+      first--;
+    }
+    for (Beat beat : primary.beats.subList(first, primary.beats.size())) {
+      if (beat.at() <= position) {
         beats.add(beat);
       }
     }
@@ -173,9 +178,15 @@ public final class ModelDatabase {
     replayed = standbySignal ? Math.min(replayed, end) : end;
   }
 
+  /** Of controllers: what one of them still has to say in its session is not heard. */
+  void endSessions() {
+    sessionsEnded++;
+  }
+
   /** All its processes are gone. */
   void stop(boolean inOrder) {
     shutDownInOrder = running ? inOrder : shutDownInOrder;
+    endSessions();
     running = false;
     watched = false;
     open = false;

@@ -102,6 +102,7 @@ final class Promotions implements DatabaseDriver {
     final ModelDatabase database;
     final Promise<Answer> answer = Promise.promise();
     final long deadline = life.nanoTime() + LIMIT;
+    int session;
 
     Attempt(Effect.Promote order, ModelDatabase database) {
       this.order = order;
@@ -109,7 +110,15 @@ final class Promotions implements DatabaseDriver {
     }
 
     void look() {
-      ask(database, answer, () -> {}, this::judge);
+      ask(database, answer, () -> session = database.sessionsEnded, this::judge);
+    }
+
+    /** Not in a session that has been ended meanwhile. */
+    private void trigger() {
+      if (session == database.sessionsEnded) {
+        long takes = onceIn(random, 25) ? millis(random, 3_000, 30_000) : millis(random, 50, 600);
+        databases.triggerPromotion(database, takes);
+      }
     }
 
     private void judge() {
@@ -127,8 +136,7 @@ final class Promotions implements DatabaseDriver {
       } else if (!leadership.holds()) {
         notLeading();
       } else {
-        long takes = onceIn(random, 25) ? millis(random, 3_000, 30_000) : millis(random, 50, 600);
-        ask(database, answer, () -> databases.triggerPromotion(database, takes), this::await);
+        ask(database, answer, this::trigger, this::await);
       }
     }
 
@@ -159,7 +167,8 @@ final class Promotions implements DatabaseDriver {
     }
 
     private void mark() {
-      if (database.isPrimary() && database.epoch < order.id().epoch()) {
+      boolean heard = session == database.sessionsEnded;
+      if (heard && database.isPrimary() && database.epoch < order.id().epoch()) {
         database.mark(order.id().epoch(), order.id().run());
       }
     }

@@ -2,7 +2,6 @@ package dev.pointsman.controller.sim.world;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.PriorityQueue;
 
 /**
  * True time, and all that is going to happen, in the order of (time, number). What is to happen at
@@ -12,20 +11,11 @@ public final class Clockwork {
   /** More than any schedule needs: whoever reaches it runs in circles. */
   private static final long MOST = 3_000_000;
 
-  private final PriorityQueue<Happening> queue = new PriorityQueue<>(1_024);
+  private final Agenda agenda = new Agenda();
   private final Deque<Runnable> atOnce = new ArrayDeque<>();
   private final Trace trace;
   private long now;
-  private long numbers;
   private long happened;
-
-  private record Happening(long at, long number, Runnable task) implements Comparable<Happening> {
-    @Override
-    public int compareTo(Happening other) {
-      int byTime = Long.compare(at, other.at);
-      return byTime == 0 ? Long.compare(number, other.number) : byTime;
-    }
-  }
 
   public Clockwork(Trace trace) {
     this.trace = trace;
@@ -43,7 +33,17 @@ public final class Clockwork {
 
   /** At that time, or now if it has passed. */
   public void at(long time, Runnable task) {
-    queue.add(new Happening(Math.max(time, now), numbers++, task));
+    var _ = put(time, task);
+  }
+
+  /** The same, for who may take it back. */
+  Agenda.Entry put(long time, Runnable task) {
+    return agenda.add(Math.max(time, now), task);
+  }
+
+  /** It is not to happen any more. */
+  void cancel(Agenda.Entry entry) {
+    agenda.remove(entry);
   }
 
   /** After that time. */
@@ -60,14 +60,14 @@ public final class Clockwork {
   public boolean step(long end) {
     Runnable task = atOnce.poll();
     if (task == null) {
-      Happening next = queue.peek();
-      if (next == null || next.at > end) {
+      Agenda.Entry next = agenda.first();
+      if (next == null || next.time > end) {
         now = end;
         return false;
       }
-      queue.remove();
-      now = next.at;
-      trace.mix(next.at);
+      agenda.remove(next);
+      now = next.time;
+      trace.mix(now);
       trace.mix(next.number);
       task = next.task;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of one process: its one thread, on its host's clocks. A killed one does nothing more; a
@@ -83,9 +84,10 @@ public final class Life implements Timers {
 
   @Override
   public Scheduled schedule(Duration delay, Runnable task) {
-    Once once = new Once(task);
-    clock.at(host.whenShows(host.nanos() + Math.max(0, delay.toNanos())), () -> run(once));
-    return once;
+    Timer timer = new Timer(task);
+    timer.entry =
+        clock.put(host.whenShows(host.nanos() + Math.max(0, delay.toNanos())), timer::due);
+    return timer;
   }
 
   @Override
@@ -93,16 +95,22 @@ public final class Life implements Timers {
     clock.soon(() -> run(task));
   }
 
-  private static final class Once implements Runnable, Scheduled {
+  private final class Timer implements Runnable, Scheduled {
     private final Runnable task;
+    private Agenda.@Nullable Entry entry;
     private boolean cancelled;
 
-    Once(Runnable task) {
+    Timer(Runnable task) {
       this.task = task;
+    }
+
+    void due() {
+      Life.this.run(this);
     }
 
     @Override
     public void run() {
+      // a frozen process may cancel what was due before it woke
       if (!cancelled) {
         task.run();
       }
@@ -111,6 +119,9 @@ public final class Life implements Timers {
     @Override
     public void cancel() {
       cancelled = true;
+      if (entry != null) {
+        clock.cancel(entry);
+      }
     }
   }
 }

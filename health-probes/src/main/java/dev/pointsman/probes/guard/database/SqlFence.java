@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SqlFence {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private static final String NOT_IN_PREREQUISITE_STATE = "55000";
+
   /**
    * Sessions that can write: clients, superusers' too; workers that run SQL; walsenders that are
    * connected to a database. Physical walsenders ship what was written, and stay.
@@ -87,9 +89,27 @@ final class SqlFence {
     return false;
   }
 
-  /** Also one that was only triggered: what it received is replayed before. */
+  /**
+   * Also one that was only triggered: what it received is replayed before, and meanwhile the
+   * request lies there as a file. Then the file goes, and until recovery has ended nothing tells of
+   * the promotion but what is refused because of it.
+   */
   private boolean isPromoted() throws SQLException {
-    return Files.exists(address.data().resolve("promote")) || !inRecovery();
+    return Files.exists(address.data().resolve("promote")) || !inRecovery() || refusesToPause();
+  }
+
+  /** Asks for what is so already: a replay that is paused stays so, one that goes on goes on. */
+  private boolean refusesToPause() throws SQLException {
+    boolean paused = "t".equals(session.value("select pg_is_wal_replay_paused()"));
+    try {
+      session.run("select pg_wal_replay_" + (paused ? "pause()" : "resume()"));
+      return false;
+    } catch (SQLException e) {
+      if (NOT_IN_PREREQUISITE_STATE.equals(e.getSQLState())) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   /** Reloads to closed and ends the sessions that there are, once. */
