@@ -131,7 +131,8 @@ public final class Workflow {
               Step.FENCE,
               "epoch + 1, the permit is taken from everybody: the old primary closes in order",
               "ACKED, with the end position after the last session",
-              "rolled back after its time: a new epoch permits the old region",
+              "rolled back after its time, at once where the guard knows no end: a new epoch"
+                  + " permits the old region",
               "nothing may be written after the position that the target must reach"),
           new Row(
               Step.CATCH_UP,

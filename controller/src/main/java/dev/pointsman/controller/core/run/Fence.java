@@ -5,7 +5,9 @@ import dev.pointsman.controller.core.plan.FenceProof;
 import dev.pointsman.controller.core.plan.FenceProof.Word;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Planned;
+import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.AssessmentStatus;
+import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
@@ -128,7 +130,9 @@ final class Fence implements StepRules {
           if (context.run().waivers().contains(Veto.FENCE_UNPROVEN)) {
             note(waived(context), region, context, draft, evidence);
           } else {
-            return unproved(context, unproved, planned, next);
+            return planned && isClosedWithoutEnd(context, region)
+                ? unproved(context, unproved, planned, context.now())
+                : unproved(context, unproved, planned, next);
           }
         }
       }
@@ -161,6 +165,13 @@ final class Fence implements StepRules {
         context.self().id(),
         planned && region.equals(context.run().from()),
         context.now());
+  }
+
+  /** Its guard has said its last word under this epoch: the service need not wait for another. */
+  private static boolean isClosedWithoutEnd(StepContext context, String region) {
+    GuardRecord guard = context.view().database().guards().get(region);
+    Acknowledgement said = guard == null ? null : guard.acknowledgement();
+    return said != null && said.epoch() == context.run().epoch() && said.end() == null;
   }
 
   private static void note(

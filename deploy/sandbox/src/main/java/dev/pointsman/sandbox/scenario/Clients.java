@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Both clients of one measurement. */
-final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final OrderClient orders;
   private final HostileClient hostile;
 
-  Clients(Plan plan) {
+  public Clients(Plan plan) {
     NameClient names =
         new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
     orders =
@@ -39,23 +39,23 @@ final class Clients implements AutoCloseable {
   }
 
   /** The one that uses the shop. */
-  OrderClient orders() {
+  public OrderClient orders() {
     return orders;
   }
 
   /** Orders that a region has acknowledged so far. */
-  long acknowledged(String region) {
+  public long acknowledged(String region) {
     return orders.log().acks().stream().filter(a -> a.region().equals(region)).count();
   }
 
   /** The region that acknowledged last; null for none yet. */
-  @Nullable String serving() {
+  public @Nullable String serving() {
     List<Ack> acks = orders.log().acks();
     return acks.isEmpty() ? null : acks.getLast().region();
   }
 
   /** All writes that anybody was told are kept. */
-  List<Ack> all() {
+  public List<Ack> all() {
     List<Ack> all = new ArrayList<>(orders.log().acks());
     all.addAll(hostile.log().acks());
     return all;

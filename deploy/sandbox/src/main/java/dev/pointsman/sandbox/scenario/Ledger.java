@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 
 /** Reads what stands in etcd about the world's service. Blocks; for one thread. */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
   private final Store store;
   private Snapshot last = Snapshot.EMPTY;
 
@@ -35,13 +35,13 @@ final class Ledger implements AutoCloseable {
   }
 
   /** The primary's member comes last: it is the one that scenarios kill. */
-  static Ledger of(Plan plan) {
+  public static Ledger of(Plan plan) {
     List<URI> members = new ArrayList<>(plan.etcd().reversed().stream().map(URI::create).toList());
     return new Ledger(EtcdStore.connect(EtcdConfig.of(members)));
   }
 
   /** What stands there now; while etcd does not answer, what stood there when it last did. */
-  Snapshot look() {
+  public Snapshot look() {
     try {
       Listing service = list(KeySpace.SERVICES + Plan.SERVICE + "/");
       String state = KeySpace.state(Plan.SERVICE);

@@ -13,11 +13,11 @@ import java.util.Properties;
 import java.util.Set;
 
 /** Reads the orders that a region's database has. */
-final class Orders {
+public final class Orders {
   private Orders() {}
 
   /** The numbers of a client's orders. */
-  static Set<Long> of(Plan plan, Region region, String client) {
+  public static Set<Long> of(Plan plan, Region region, String client) {
     Properties login = new Properties();
     login.setProperty("user", Plan.SHOP_USER);
     login.setProperty("password", plan.secrets().shop());

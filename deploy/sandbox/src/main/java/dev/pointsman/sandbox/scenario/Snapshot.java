@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents by region
  * @param leader null while nobody leads
  */
-record Snapshot(
+public record Snapshot(
     @Nullable ServiceState state,
     List<RunRecord> runs,
     SortedMap<String, GuardRecord> guards,
@@ -31,13 +31,13 @@ record Snapshot(
   static final Snapshot EMPTY =
       new Snapshot(null, List.of(), new TreeMap<>(), new TreeMap<>(), null);
 
-  Snapshot {
+  public Snapshot {
     runs = List.copyOf(runs);
     guards = Sorted.map(guards);
     agents = Sorted.map(agents);
   }
 
-  Snapshot(
+  public Snapshot(
       @Nullable ServiceState state,
       List<RunRecord> runs,
       Map<String, GuardRecord> guards,
@@ -47,17 +47,17 @@ record Snapshot(
   }
 
   /** The first run that is not among {@code known}. */
-  Optional<RunRecord> newRun(List<String> known) {
+  public Optional<RunRecord> newRun(List<String> known) {
     return runs.stream().filter(r -> !known.contains(r.id())).findFirst();
   }
 
   /** The ids of all runs. */
-  List<String> runIds() {
+  public List<String> runIds() {
     return runs.stream().map(RunRecord::id).toList();
   }
 
   /** The region that may accept writes; null for none. */
-  @Nullable String permit() {
+  public @Nullable String permit() {
     return state == null ? null : state.permit();
   }
 }

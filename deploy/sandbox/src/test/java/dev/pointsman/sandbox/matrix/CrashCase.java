@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.controller.core.plan.Row;
 import dev.pointsman.controller.core.plan.Workflow;
@@ -33,11 +33,6 @@ record CrashCase(RunKind kind, Step step, CrashPoint.Moment moment) {
   private static Stream<CrashCase> sides(RunKind kind, Step step) {
     return Stream.of(CrashPoint.Moment.BEFORE, CrashPoint.Moment.AFTER)
         .map(moment -> new CrashCase(kind, step, moment));
-  }
-
-  /** An ordered failover skips CONFIRM: only one that begins by itself has it. */
-  boolean isAutomatic() {
-    return step == Step.CONFIRM;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;

@@ -1,19 +1,25 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
+import dev.pointsman.sandbox.scenario.Readiness;
 import dev.pointsman.sandbox.world.Folder;
+import dev.pointsman.sandbox.world.Role;
 import dev.pointsman.sandbox.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,29 +35,29 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The leader dies just before and just after the effect of a step, on real parts: its successor
  * finishes with the same outcome, and every outside effect takes hold once. With {@code
  * -Dcrash.all=true} at every row of both tables, else at some that change the world.
+ *
+ * <p>Other parts stand still or die, too: with {@code -Dfreeze.all=true} each at every row.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class CrashIT {
   private static final boolean ALL = Boolean.getBoolean("crash.all");
 
-  private static final String HEAD =
-      """
-      # What comes of a run when its leader dies
+  private static final boolean ALL_FAULTS = Boolean.getBoolean("freeze.all");
 
-      Real parts on one machine with two processors: three regions of etcd, controllers, guards and PostgreSQL, and the
-      Route 53 stand-in. The leader halts, as by SIGKILL, just before or just after the effect of a step; where a step has
-      none, the commit that enters it. Its lease of 3 s has to end before there is a successor: an outage is longer by that
-      where the service stood closed. In each case there was one run, one promotion, one batch and one writer at any time,
-      and no acknowledged order was lost: `CrashIT` asserts it, and writes this page.
-      Failovers are ordered by a person, and so skip CONFIRM and enter CHOOSE, CAPACITY and FENCE by one commit; those of the
-      rows CONFIRM began by themselves.
+  /** Faults by their names, separated by commas; all of them unless given. */
+  private static final List<String> ONLY =
+      List.of(System.getProperty("freeze.only", "").split(",", -1));
 
-      """;
+  /** Seconds after which no other case begins. */
+  private static final long BUDGET = Long.getLong("freeze.budget", Long.MAX_VALUE);
+
+  /** Those whose rows stand in the page are left out. */
+  private static final boolean MISSING = Boolean.getBoolean("freeze.missing");
 
   private final World world =
       World.create(Folder.fresh("crash"), CrashingController.class.getName());
-  private final List<CrashOutcome> outcomes = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
   private final long begun = System.nanoTime();
   private CrashStage stage;
 
@@ -70,13 +76,20 @@ final class CrashIT {
   void end() throws IOException {
     world.down();
     stage.close();
-    String table = CrashOutcome.table(outcomes);
-    System.out.println(table);
+    System.out.println(Row.table(rows));
     System.out.printf(
-        "%d cases, %d s with the world's beginning and end%n",
-        outcomes.size(), Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+        "%d rows, %d s with the world's beginning and end%n", rows.size(), passed().toSeconds());
+  }
+
+  private Duration passed() {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** At once, so that what was measured outlives what fails afterwards. */
+  private void add(Row row) throws IOException {
+    rows.add(row);
     if (Boolean.getBoolean("crash.print")) {
-      Files.writeString(Path.of("../../docs/failure-matrix.md"), HEAD + table + "\n");
+      MatrixPage.update(rows);
     }
   }
 
@@ -87,12 +100,11 @@ final class CrashIT {
   @ParameterizedTest
   @MethodSource("crashes")
   @Order(1)
-  void aSuccessorFinishesWithTheSameOutcome(CrashCase crash) {
+  void aSuccessorFinishesWithTheSameOutcome(CrashCase crash) throws IOException {
     CrashOutcome outcome = stage.play(crash);
 
-    outcomes.add(outcome);
     System.out.println(
-        outcome.row()
+        outcome.row().text()
             + " promotions ordered: "
             + outcome.run().step(Step.PROMOTE).map(StepRecord::attempts).orElse(0)
             + ", "
@@ -103,12 +115,37 @@ final class CrashIT {
     assertOneSwitch(outcome);
     assertThat(outcome.lost()).as("acknowledged orders that are lost").isZero();
     assertThat(outcome.dualWriter()).as("two writers at once").isZero();
+    add(outcome.row());
+  }
+
+  static List<FaultCase> faults() throws IOException {
+    if (!ALL_FAULTS) {
+      return FaultCase.sample();
+    }
+    List<Row> known = MISSING ? MatrixPage.rows() : List.of();
+    return FaultCase.all().stream()
+        .filter(c -> ONLY.contains("") || ONLY.contains(c.fault().name()))
+        .filter(c -> known.stream().noneMatch(c::isOf))
+        .toList();
+  }
+
+  /** Whatever stands still or dies: one writer, a known outcome, and a world that comes back. */
+  @ParameterizedTest
+  @MethodSource("faults")
+  @Order(4)
+  void whateverStandsStillOrDiesTheRunEndsAsPromised(FaultCase fault) throws IOException {
+    assumeTrue(passed().toSeconds() < BUDGET, "no time left for another case");
+    FaultOutcome outcome = new FaultStage(stage).play(fault);
+
+    System.out.println(outcome.row().text() + " " + outcome.took().toMillis() + " ms");
+    FaultPromise.assertKept(outcome);
+    add(outcome.row());
   }
 
   /** Its leader stands still between its last question and its batch, until two runs have ended. */
   @Test
   @Order(2)
-  void aBatchThatComesLateIsRefused() {
+  void aBatchThatComesLateIsRefused() throws IOException {
     LateStage late = new LateStage(stage);
     Late frozen = late.freeze(Step.SWITCH);
     late.moveOn(frozen);
@@ -123,13 +160,14 @@ final class CrashIT {
     assertThat(runs(frozen))
         .extracting(RunRecord::result)
         .containsExactly(RunResult.COMPLETED, RunResult.COMPLETED);
+    add(late(LateFault.BATCH, Step.SWITCH, "COMPLETED, then SWITCHOVER COMPLETED"));
   }
 
   /** The same with a promotion, when its successor has chosen another target. */
   @Test
   @Order(3)
   @EnabledIfSystemProperty(named = "crash.all", matches = "true")
-  void aPromotionThatComesLateTakesNoHold() {
+  void aPromotionThatComesLateTakesNoHold() throws IOException {
     LateStage late = new LateStage(stage);
     Late frozen = late.freeze(Step.PROMOTE);
     late.chooseAnother(frozen);
@@ -146,6 +184,46 @@ final class CrashIT {
     assertThat(stage.resolved()).isEqualTo(frozen.last().address());
     stage.admit(frozen.from());
     assertThat(stage.whole().permit()).isEqualTo(frozen.last().name());
+    add(late(LateFault.PROMOTION, Step.PROMOTE, "FAILED (ABORTED), then FAILOVER COMPLETED"));
+  }
+
+  /** Clients were not measured meanwhile. */
+  private static Row late(LateFault fault, Step step, String outcome) {
+    return new Row(fault.text(), RunKind.SWITCHOVER, step, "before", outcome, "-", "ACKED");
+  }
+
+  /** The guard sees the promotion under way, and ends it with its database. */
+  @Test
+  @Order(5)
+  @EnabledIfSystemProperty(named = "freeze.all", matches = "true")
+  void aPromotionThatHangsInTheDatabaseTakesNoHoldOnceAnotherTargetIsChosen() throws IOException {
+    hung(LateFault.HUNG_PROMOTION, Set.of());
+  }
+
+  /** Its guard stands still, too, and its agent: its fence is waited out. */
+  @Test
+  @Order(6)
+  @EnabledIfSystemProperty(named = "freeze.all", matches = "true")
+  void aPromotionThatHangsUnseenTakesNoHoldOnceAnotherTargetIsChosen() throws IOException {
+    hung(LateFault.HUNG_UNSEEN, EnumSet.of(Role.GUARD, Role.AGENT));
+  }
+
+  private void hung(LateFault fault, Set<Role> unseen) throws IOException {
+    HungPromotion.Outcome outcome = new HungPromotion(stage).play(unseen, Duration.ofSeconds(30));
+
+    System.out.println(outcome);
+    assertThat(outcome.runs())
+        .extracting(RunRecord::result)
+        .containsExactly(RunResult.FAILED, RunResult.COMPLETED);
+    assertThat(outcome.written()).as("writes in the first target").isZero();
+    assertThat(Permits.isCovered(outcome.writers(), outcome.permitted()))
+        .as("writers %s within permits %s", outcome.writers(), outcome.permitted())
+        .isTrue();
+    assertThat(outcome.marks().standby()).as("the first target follows again").isTrue();
+    assertThat(outcome.marks().epochs())
+        .as("rows of the first target")
+        .noneMatch(row -> row.contains(outcome.runs().getFirst().id()));
+    add(outcome.row(fault, "hangs for 30 s"));
   }
 
   private List<RunRecord> runs(Late late) {

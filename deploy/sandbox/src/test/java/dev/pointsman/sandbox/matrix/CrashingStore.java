@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.RunRecord;

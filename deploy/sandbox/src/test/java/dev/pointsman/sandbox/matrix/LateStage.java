@@ -1,7 +1,9 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.Step;
+import dev.pointsman.sandbox.scenario.Clients;
+import dev.pointsman.sandbox.scenario.Snapshot;
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;
 import dev.pointsman.sandbox.world.Role;

@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.RunRecord;
@@ -6,7 +6,6 @@ import dev.pointsman.sandbox.world.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What came of a crash.
@@ -45,29 +44,15 @@ record CrashOutcome(
     return run().proof() == null ? "none" : run().proof().kind();
   }
 
-  private static String header() {
-    return """
-    | kind | step | the leader dies | outcome | outage in ms | proof |
-    |---|---|---|---|---|---|\
-    """;
-  }
-
-  /** All rows, below the header. */
-  static String table(List<CrashOutcome> outcomes) {
-    return header()
-        + "\n"
-        + outcomes.stream().map(CrashOutcome::row).collect(Collectors.joining("\n"));
-  }
-
-  /** One row of the matrix. */
-  String row() {
-    return "| %s | %s | %s | %s | %d | %s |"
-        .formatted(
-            crash.kind(),
-            crash.step(),
-            crash.moment().name().toLowerCase(Locale.ROOT),
-            run().result(),
-            outage.toMillis(),
-            proof());
+  /** Its row of the matrix. */
+  Row row() {
+    return new Row(
+        Row.LEADER_KILLED,
+        crash.kind(),
+        crash.step(),
+        crash.moment().name().toLowerCase(Locale.ROOT),
+        String.valueOf(run().result()),
+        outage,
+        proof());
   }
 }

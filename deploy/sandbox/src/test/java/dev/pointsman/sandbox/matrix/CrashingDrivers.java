@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;

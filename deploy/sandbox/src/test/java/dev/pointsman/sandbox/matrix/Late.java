@@ -1,6 +1,7 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.sandbox.scenario.Snapshot;
 import dev.pointsman.sandbox.world.Region;
 
 /**

@@ -1,6 +1,7 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.model.Step;
+import dev.pointsman.sandbox.world.World;
 import dev.pointsman.sandbox.world.WorldException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,8 @@ final class Crash {
     switch (point.get().fate()) {
       case HALT -> Runtime.getRuntime().halt(137);
       case FREEZE -> freeze();
+      case FREEZE_OTHERS -> Strike.freeze(World.find(world), point.get().victims());
+      case KILL_OTHERS -> Strike.kill(World.find(world), point.get().victims());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.pointsman.sandbox.scenario;
+package dev.pointsman.sandbox.matrix;
 
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
@@ -6,8 +6,13 @@ import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.Step;
 import dev.pointsman.sandbox.client.Measurement;
 import dev.pointsman.sandbox.client.NameClient;
+import dev.pointsman.sandbox.scenario.Clients;
+import dev.pointsman.sandbox.scenario.Ledger;
+import dev.pointsman.sandbox.scenario.Orders;
+import dev.pointsman.sandbox.scenario.Snapshot;
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;
 import dev.pointsman.sandbox.world.Role;
@@ -77,7 +82,7 @@ final class CrashStage implements AutoCloseable {
     await("orders", () -> clients.acknowledged(from.name()) >= SOME);
     long faultNanos = System.nanoTime();
     crash.arm(new CrashPoint(wanted.step(), wanted.moment(), CrashPoint.Fate.HALT));
-    begin(wanted, from, before);
+    begin(wanted.kind(), wanted.step(), from, before);
     Crash.Fired fired = fired(wanted);
     LeaderRecord successor = successor(fired);
     world.start(plan.region(fired.region()), Role.CONTROLLER);
@@ -106,7 +111,12 @@ final class CrashStage implements AutoCloseable {
             Measurement.dualWriter(clients.all()),
             Measurement.outage(clients.orders().log().acks(), faultNanos, endNanos),
             Duration.ofNanos(System.nanoTime() - begun));
-    settle(wanted, from);
+    if (wanted.step() == Step.CONFIRM) {
+      world.fault(from, "none");
+    }
+    if (wanted.kind() == RunKind.FAILOVER) {
+      admit(from);
+    }
     return outcome;
   }
 
@@ -118,12 +128,13 @@ final class CrashStage implements AutoCloseable {
     return "\"to\": \"" + region.name() + "\"";
   }
 
-  private void begin(CrashCase wanted, Region from, Snapshot before) {
-    if (wanted.isAutomatic()) {
+  /** An ordered failover skips CONFIRM: only one that begins by itself has it. */
+  void begin(RunKind kind, Step step, Region from, Snapshot before) {
+    if (step == Step.CONFIRM) {
       world.fault(from, "errors");
       return;
     }
-    String verb = wanted.kind() == RunKind.SWITCHOVER ? "switchover" : "failover";
+    String verb = kind == RunKind.SWITCHOVER ? "switchover" : "failover";
     order(verb, to(next(from)), leader(before));
   }
 
@@ -180,15 +191,6 @@ final class CrashStage implements AutoCloseable {
     return after.runs().stream().filter(r -> !known.contains(r.id())).toList();
   }
 
-  private void settle(CrashCase wanted, Region from) {
-    if (wanted.isAutomatic()) {
-      world.fault(from, "none");
-    }
-    if (wanted.kind() == RunKind.FAILOVER) {
-      admit(from);
-    }
-  }
-
   void admit(Region region) {
     order("admit", "\"region\": \"" + region.name() + "\"", null);
   }
@@ -200,7 +202,7 @@ final class CrashStage implements AutoCloseable {
     return ledger.look();
   }
 
-  private List<String> missing(Snapshot now) {
+  List<String> missing(Snapshot now) {
     List<String> missing = new ArrayList<>();
     if (now.leader() == null) {
       missing.add("a leader");
