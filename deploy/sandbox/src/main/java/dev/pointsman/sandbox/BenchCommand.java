@@ -4,13 +4,13 @@ import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.ScenarioReport;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +21,15 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", description = "Play scenarios several times: minimum, median, maximum.")
 final class BenchCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
+  @Mixin NetworkOption network = new NetworkOption();
 
   @Option(names = "--runs", paramLabel = "N", description = "of each (default: ${DEFAULT-VALUE})")
   int runs = 5;
 
-  @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "default: all")
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..*",
+      description = "default: all that fit the world")
   List<String> names = new ArrayList<>();
 
   @Override
@@ -37,21 +41,24 @@ final class BenchCommand implements Callable<Integer> {
     }
     List<Scenario> wanted =
         names.isEmpty()
-            ? Arrays.asList(Scenario.values())
-            : names.stream().map(n -> ScenarioCommand.scenario(n, spec)).toList();
+            ? Scenario.on(network.terrain())
+            : names.stream()
+                .map(n -> ScenarioCommand.scenario(n, network.terrain(), spec))
+                .toList();
     boolean passed = true;
     List<String> table = new ArrayList<>();
     for (Scenario scenario : wanted) {
       List<Result> results = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
         System.err.println(scenario.text() + " " + run + "/" + runs);
-        results.add(Performance.of(scenario, line -> System.err.println("  " + line)));
+        results.add(
+            Performance.of(scenario, network.terrain(), line -> System.err.println("  " + line)));
       }
       passed &= results.stream().allMatch(Result::passed);
       table.addAll(rows(scenario, results));
     }
     System.out.printf(
-        "%-14s %-18s %9s %9s %9s%n", "scenario", "what", "minimum", "median", "maximum");
+        "%-27s %-18s %9s %9s %9s%n", "scenario", "what", "minimum", "median", "maximum");
     table.forEach(System.out::println);
     return passed ? 0 : 1;
   }
@@ -68,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     rows.add(row(scenario, "switched_ms", results, r -> orNever(r.switchedMs())));
     rows.add(row(scenario, "verified_ms", results, r -> orNever(r.verifiedMs())));
     rows.add(
-        "%-14s %-18s %s"
+        "%-27s %-18s %s"
             .formatted(
                 scenario.text(),
                 "passed",
@@ -84,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
   private static String row(
       Scenario scenario, String what, List<Result> results, ToLongFunction<ScenarioReport> value) {
     long[] sorted = results.stream().map(Result::report).mapToLong(value).sorted().toArray();
-    return "%-14s %-18s %9s %9s %9s"
+    return "%-27s %-18s %9s %9s %9s"
         .formatted(
             scenario.text(),
             what,

@@ -2,6 +2,7 @@ package dev.pointsman.sandbox;
 
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
+import dev.pointsman.sandbox.world.Terrain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     System.out.println(WHAT);
-    Result result = Performance.of(Scenario.REGION_LOSS, System.out::println);
+    Result result = Performance.of(Scenario.REGION_LOSS, Terrain.LOOPBACK, System.out::println);
     System.out.println();
     Summary.lines(result).forEach(System.out::println);
     return result.passed() ? 0 : 1;

@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox;
 
+import dev.pointsman.sandbox.world.Leftovers;
 import dev.pointsman.sandbox.world.World;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,11 +15,21 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     World found = world.look().orElse(null);
     if (found == null) {
+      sweep();
       world.say("no world in " + world.folder + ": nothing to end (another one: --dir)");
       return 0;
     }
     found.down();
+    sweep();
     world.say("the world is gone; its logs are in " + found.plan().logs());
     return 0;
+  }
+
+  /** What a killed command has left of a network stays otherwise until the machine restarts. */
+  private void sweep() {
+    int gone = Leftovers.sweep();
+    if (gone > 0) {
+      world.say("networks of worlds that are gone: " + gone + " removed");
+    }
   }
 }

@@ -4,8 +4,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Resumes what is paused, starts what is missing, makes shops well. */
-@Command(name = "heal", description = "Resume what is paused, start what is missing.")
+/** Mends links, resumes what is paused, starts what is missing, makes shops well. */
+@Command(
+    name = "heal",
+    description = "Mend the links, resume what is paused, start what is missing.")
 final class HealCommand implements Callable<Integer> {
   @Mixin WorldOption world = new WorldOption();
 

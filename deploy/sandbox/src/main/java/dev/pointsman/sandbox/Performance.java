@@ -5,6 +5,7 @@ import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.Stage;
 import dev.pointsman.sandbox.world.Folder;
+import dev.pointsman.sandbox.world.Terrain;
 import dev.pointsman.sandbox.world.World;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ final class Performance {
 
   private Performance() {}
 
-  static Result of(Scenario scenario, Consumer<String> tell) {
-    World world = World.create(Folder.fresh(scenario.text()));
+  static Result of(Scenario scenario, Terrain terrain, Consumer<String> tell) {
+    World world = World.create(Folder.fresh(scenario.text()), terrain);
     boolean well = false;
     try (ShutDown _ = ShutDown.of(world, tell)) {
       tell.accept("world: " + world.plan().folder() + " (logs: " + world.plan().logs() + ")");

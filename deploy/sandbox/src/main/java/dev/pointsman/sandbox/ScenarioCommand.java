@@ -3,6 +3,7 @@ package dev.pointsman.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
+import dev.pointsman.sandbox.world.Terrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,11 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "scenario", description = "Play a scenario in a world of its own.")
 final class ScenarioCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
+  @Mixin NetworkOption network = new NetworkOption();
 
   @Parameters(
       paramLabel = "NAME",
-      description =
-          "region-loss, app-loss, database-loss, switchover, leader-loss, agent-blind or wobble")
+      description = {
+        "region-loss, app-loss, database-loss, switchover, leader-loss, store-loss, agent-blind or"
+            + " wobble;",
+        "with --netns also partition-primary, partition-etcd-leader, partition-controller-leader,"
+            + " partition-pair, slow-world or etcd-loss"
+      })
   String name = "";
 
   @Option(names = "--json", paramLabel = "FILE", description = "write the result there")
@@ -32,12 +39,12 @@ final class ScenarioCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Scenario wanted = scenario(name, spec);
+    Scenario wanted = scenario(name, network.terrain(), spec);
     if (json != null && spec != null && !isWritable(json)) {
       throw new ParameterException(
           spec.commandLine(), "--json: " + json + " (expected: a file that can be written)");
     }
-    Result result = Performance.of(wanted, System.out::println);
+    Result result = Performance.of(wanted, network.terrain(), System.out::println);
     if (json != null) {
       Files.writeString(json, write(result));
     }
@@ -60,15 +67,21 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   /** The scenario of that name, or a complaint about the words. */
-  static Scenario scenario(String name, @Nullable CommandSpec spec) {
-    return Scenario.of(name)
-        .orElseThrow(
-            () -> {
-              String problem = "scenario: " + name + " (expected: one of " + names() + ")";
-              return spec == null
-                  ? new IllegalArgumentException(problem)
-                  : new ParameterException(spec.commandLine(), problem);
-            });
+  static Scenario scenario(String name, Terrain terrain, @Nullable CommandSpec spec) {
+    Scenario found =
+        Scenario.of(name)
+            .orElseThrow(
+                () -> complaint("scenario: " + name + " (expected: one of " + names() + ")", spec));
+    if (!found.playsOn(terrain)) {
+      throw complaint("scenario: " + name + " on loopback (expected: with --netns)", spec);
+    }
+    return found;
+  }
+
+  private static RuntimeException complaint(String problem, @Nullable CommandSpec spec) {
+    return spec == null
+        ? new IllegalArgumentException(problem)
+        : new ParameterException(spec.commandLine(), problem);
   }
 
   private static String names() {

@@ -27,6 +27,7 @@ final class Summary {
             .formatted(r.acknowledgedWrites(), r.lostWrites()));
     lines.add("  two writers   for " + r.dualWriterMs() + " ms");
     lines.add("  epoch         " + r.epochBefore() + " -> " + r.epochAfter());
+    result.broken().forEach(b -> lines.add("  must not be   " + b));
     result.runs().stream()
         .map(RunRecord::summary)
         .filter(s -> s != null)

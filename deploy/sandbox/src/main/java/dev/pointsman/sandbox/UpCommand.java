@@ -11,10 +11,11 @@ import picocli.CommandLine.Mixin;
 @Command(name = "up", description = "Start a world; it stays until 'down'.")
 final class UpCommand implements Callable<Integer> {
   @Mixin WorldOption world = new WorldOption();
+  @Mixin NetworkOption network = new NetworkOption();
 
   @Override
   public Integer call() {
-    World made = World.create(world.folder);
+    World made = World.create(world.folder, network.terrain());
     ShutDown guard = ShutDown.of(made, System.out::println);
     System.out.println("world: " + made.plan().folder() + " (logs: " + made.plan().logs() + ")");
     made.start(System.out::println);

@@ -15,8 +15,8 @@ final class WorldOption {
   static final String TARGET = "REGION[/ROLE]";
 
   static final String WHAT =
-      "us-east-1, or us-east-1/ROLE with etcd, controller, agent, guard, watchdog, database or"
-          + " shop; or route53";
+      "us-east-1, or us-east-1/ROLE with etcd, controller, agent, guard, watchdog, database,"
+          + " shop or relay; or route53";
 
   @Option(
       names = "--dir",

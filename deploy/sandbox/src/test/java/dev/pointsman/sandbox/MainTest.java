@@ -29,6 +29,9 @@ final class MainTest {
             "kill",
             "pause",
             "resume",
+            "partition",
+            "slow",
+            "lossy",
             "heal",
             "down",
             "scenario",
@@ -96,6 +99,36 @@ final class MainTest {
       assertThat(out.toString())
           .contains("us-east-1/agent: already dead, nothing was " + command, "sandbox heal");
     }
+  }
+
+  @Test
+  void onLoopbackThereAreNoLinksAndThatIsSaidWithHowToGetThem() {
+    Folder.create(folder);
+    for (String[] command :
+        List.of(
+            new String[] {"partition", "us-east-1"},
+            new String[] {"partition", "--one-way", "us-east-1", "us-west-2"},
+            new String[] {"slow", "--times", "3"},
+            new String[] {"lossy", "us-east-1", "5"})) {
+      String[] words = List.of(command).toArray(new String[command.length + 2]);
+      words[command.length] = "--dir";
+      words[command.length + 1] = folder.toString();
+      assertThat(run(words)).as(command[0]).isEqualTo(2);
+      assertThat(err.toString()).contains("is on loopback", "sandbox up --netns");
+    }
+    assertThat(run("scenario", "partition-primary")).isEqualTo(2);
+    assertThat(err.toString()).contains("partition-primary on loopback", "--netns");
+  }
+
+  @Test
+  void linksThatMakeNoSenseAreTwo() {
+    Folder.create(folder);
+    String dir = folder.toString();
+    assertThat(run("partition", "--one-way", "us-east-1", "--dir", dir)).isEqualTo(2);
+    assertThat(err.toString()).contains("--one-way", "expected: two regions");
+    assertThat(run("slow", "us-east-1", "us-west-2", "--dir", dir)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected: REGION REGION ROUND-TRIP");
+    assertThat(run("lossy", "us-east-1", "much", "--dir", dir)).isEqualTo(2);
   }
 
   @Test

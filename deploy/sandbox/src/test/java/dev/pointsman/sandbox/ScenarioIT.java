@@ -10,6 +10,7 @@ import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.ScenarioReport;
+import dev.pointsman.sandbox.world.Terrain;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,7 +56,7 @@ final class ScenarioIT {
   }
 
   private static Result play(Scenario scenario) {
-    return Performance.of(scenario, System.out::println);
+    return Performance.of(scenario, Terrain.LOOPBACK, System.out::println);
   }
 
   /** One run, one promotion, one writer at any time. */

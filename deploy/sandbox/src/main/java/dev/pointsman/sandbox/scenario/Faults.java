@@ -64,6 +64,13 @@ final class Faults implements AutoCloseable {
         fault(primary, "wobble");
         yield "the shop of " + primary.name() + " fails two health probes of every five";
       }
+      case PARTITION_PRIMARY,
+          PARTITION_ETCD_LEADER,
+          PARTITION_CONTROLLER_LEADER,
+          PARTITION_PAIR,
+          SLOW_WORLD,
+          ETCD_LOSS ->
+          throw new IllegalArgumentException(scenario + " is more than one fault: see its script");
     };
   }
 

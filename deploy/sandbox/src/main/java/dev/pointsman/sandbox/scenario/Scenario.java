@@ -1,6 +1,8 @@
 package dev.pointsman.sandbox.scenario;
 
+import dev.pointsman.sandbox.world.Terrain;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,14 +15,42 @@ public enum Scenario {
   LEADER_LOSS("region-loss, and SIGKILL of the leading controller after the fence", true),
   STORE_LOSS("SIGKILL of every etcd member for 20 s; nothing may move, nothing may close", false),
   AGENT_BLIND("one agent sees everything down; nothing may move", false),
-  WOBBLE("the primary's shop fails two health probes of every five; nothing may move", false);
+  WOBBLE("the primary's shop fails two health probes of every five; nothing may move", false),
+  PARTITION_PRIMARY(
+      "the primary region is cut off from the others, alive, and its clients go on writing",
+      true,
+      Terrain.NAMESPACES),
+  PARTITION_ETCD_LEADER(
+      "the region of etcd's leader, not the primary, is cut off; nothing may move",
+      false,
+      Terrain.NAMESPACES),
+  PARTITION_CONTROLLER_LEADER(
+      "the region of the leading controller, not the primary, is cut off; nothing may move",
+      false,
+      Terrain.NAMESPACES),
+  PARTITION_PAIR(
+      "the primary and another region lose each other, the third sees both; nothing may move",
+      false,
+      Terrain.NAMESPACES),
+  SLOW_WORLD(
+      "all round trips take three times as long; nothing may move", false, Terrain.NAMESPACES),
+  ETCD_LOSS(
+      "store-loss; then the primary is without etcd and cut off: it closes, and nothing moves",
+      false,
+      Terrain.NAMESPACES);
 
   private final String description;
   private final boolean moves;
+  private final Terrain terrain;
 
   Scenario(String description, boolean moves) {
+    this(description, moves, Terrain.LOOPBACK);
+  }
+
+  Scenario(String description, boolean moves, Terrain terrain) {
     this.description = description;
     this.moves = moves;
+    this.terrain = terrain;
   }
 
   /** Its name in commands and reports. */
@@ -36,6 +66,16 @@ public enum Scenario {
   /** Whether the service is to move. */
   public boolean moves() {
     return moves;
+  }
+
+  /** Whether a world of that kind will do: one with a network does for all. */
+  public boolean playsOn(Terrain there) {
+    return there == Terrain.NAMESPACES || terrain == Terrain.LOOPBACK;
+  }
+
+  /** Those that can be played on it. */
+  public static List<Scenario> on(Terrain there) {
+    return Arrays.stream(values()).filter(s -> s.playsOn(there)).toList();
   }
 
   /** The scenario of that name. */

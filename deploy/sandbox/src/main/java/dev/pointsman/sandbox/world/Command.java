@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a program to its end. */
-final class Command {
+public final class Command {
   private Command() {}
 
   /**
@@ -19,7 +19,8 @@ final class Command {
    * @param input what it reads; null for nothing
    * @throws WorldException when it fails or takes longer than {@code limit}, with what it wrote
    */
-  static String run(Path folder, Duration limit, @Nullable String input, List<String> command) {
+  public static String run(
+      Path folder, Duration limit, @Nullable String input, List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)

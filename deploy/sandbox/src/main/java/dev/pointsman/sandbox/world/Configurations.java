@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox.world;
 
+import dev.pointsman.coordination.codec.DurationFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,6 @@ import java.util.stream.Stream;
 
 /** Writes the configuration file of every program, and the service's definition. */
 final class Configurations {
-  /** Longer than twice etcd's election time-out plus a second, or guards refuse it. */
-  static final String PERMIT = "3s";
-
-  /** How long a guard's closing may take. */
-  static final String LIMIT = "1500ms";
-
   /** More than the lag that a guard which hangs leaves behind: its rows end before its terms do. */
   private static final String RPO = "10s";
 
@@ -120,6 +115,7 @@ final class Configurations {
     etcd: { endpoints: %s }
     controllers: [%s]
     state: %s
+    election: %s
     permit: %s
     limit: %s
     last-resort: kill
@@ -138,8 +134,9 @@ final class Configurations {
             etcd(region),
             plan.regions().stream().map(Region::controller).collect(Collectors.joining(", ")),
             plan.home(region, Role.GUARD).resolve("state"),
-            PERMIT,
-            LIMIT,
+            text(plan.timings().election()),
+            text(plan.timings().permit()),
+            text(plan.timings().limit()),
             Databases.socket(plan, region),
             region.ports().database(),
             PostgresTools.USER,
@@ -187,7 +184,7 @@ final class Configurations {
         mode: active-passive
         automation: automatic
         objectives: { rto: %ds, rpo: %s }
-        detection: fast
+        detection: %s
         regions:
     %s
         traffic: { type: route53, zone: %s, record: %s, record-type: A, ttl: 1s, policy: failover }
@@ -200,6 +197,7 @@ final class Configurations {
             Plan.SERVICE,
             RTO.toSeconds(),
             RPO,
+            plan.timings().detection(),
             plan.regions().stream().map(this::region).collect(Collectors.joining()).stripTrailing(),
             zone(),
             Plan.RECORD);
@@ -227,8 +225,12 @@ final class Configurations {
             Plan.DATABASE,
             Plan.OPERATOR_USER,
             Programs.PASSWORD_VARIABLE,
-            PERMIT,
-            LIMIT);
+            text(plan.timings().permit()),
+            text(plan.timings().limit()));
+  }
+
+  private static String text(Duration time) {
+    return DurationFormat.format(time);
   }
 
   /** The name of a region's shop. */

@@ -36,15 +36,6 @@ final class Databases {
       include '../conf/instance.conf'
       """;
 
-  /** By socket only those who may enter its folder; by network only from this machine. */
-  private static final String ACCESS =
-      """
-      local all         all trust
-      local replication all trust
-      host  all         all 127.0.0.0/8 scram-sha-256
-      host  replication all 127.0.0.0/8 scram-sha-256
-      """;
-
   private final Plan plan;
   private final PostgresTools tools = PostgresTools.find();
 
@@ -104,7 +95,18 @@ final class Databases {
         "--locale=C",
         "--no-sync");
     write(data.resolve("postgresql.conf"), SETTINGS);
-    write(data.resolve("pg_hba.conf"), ACCESS);
+    write(data.resolve("pg_hba.conf"), access());
+  }
+
+  /** By socket only those who may enter its folder; by network only from the world itself. */
+  private String access() {
+    return """
+    local all         all trust
+    local replication all trust
+    host  all         all %1$s scram-sha-256
+    host  replication all %1$s scram-sha-256
+    """
+        .formatted(plan.network() == null ? "127.0.0.0/8" : plan.network().subnet());
   }
 
   /** No guard is there yet, and nobody can reach it but by its socket. */

@@ -60,11 +60,20 @@ public final class Folder {
   }
 
   /**
-   * Makes the folder and plans a world for it.
+   * Makes the folder and plans a world for it, on loopback.
    *
    * @throws WorldException when there is a world already, or the place will not do
    */
   public static Plan create(Path wanted) {
+    return create(wanted, Terrain.LOOPBACK);
+  }
+
+  /**
+   * Makes the folder and plans a world for it.
+   *
+   * @throws WorldException when there is a world already, or the place will not do
+   */
+  public static Plan create(Path wanted, Terrain terrain) {
     try {
       Path folder = wanted.toAbsolutePath().normalize();
       Path parent = folder.getParent();
@@ -82,7 +91,7 @@ public final class Folder {
         throw WorldException.wrongWords(
             "folder: " + real + " has a world already (see: sandbox status, sandbox down)");
       }
-      Plan plan = new Planner().plan(real);
+      Plan plan = new Planner().plan(real, terrain);
       write(plan);
       return plan;
     } catch (IOException e) {
@@ -140,7 +149,13 @@ public final class Folder {
     List<Path> gone =
         Stream.concat(
                 plan.names().stream().map(n -> plan.path().resolve(n)),
-                Stream.of("route53", "secrets", Plan.ZONE_FILE, Plan.DEFINITION_FILE, PLAN)
+                Stream.of(
+                        "route53",
+                        "secrets",
+                        Plan.ZONE_FILE,
+                        Plan.DEFINITION_FILE,
+                        Plan.NETWORK_FILE,
+                        PLAN)
                     .map(n -> plan.path().resolve(n)))
             .toList();
     gone.forEach(Folder::delete);

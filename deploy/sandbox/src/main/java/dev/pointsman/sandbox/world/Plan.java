@@ -1,8 +1,12 @@
 package dev.pointsman.sandbox.world;
 
+import dev.pointsman.sandbox.world.net.Layout;
+import dev.pointsman.sandbox.world.net.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is decided about a world before it starts; kept in {@code world.json}, readable
@@ -12,8 +16,10 @@ import java.util.NoSuchElementException;
  * @param regions in order of preference; the first one serves at the beginning
  * @param dns where the stand-in answers DNS and HTTP
  * @param secrets made for this world alone
+ * @param network of its own; null on loopback
  */
-public record Plan(String folder, List<Region> regions, StandIn dns, Secrets secrets) {
+public record Plan(
+    String folder, List<Region> regions, StandIn dns, Secrets secrets, @Nullable Network network) {
   /** The protected service. */
   public static final String SERVICE = "shop";
 
@@ -40,6 +46,9 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
 
   /** The service's definition is in it. */
   static final String DEFINITION_FILE = "service.yaml";
+
+  /** What the links between the regions are like is in it. */
+  static final String NETWORK_FILE = "network.json";
 
   /** Where the Route 53 stand-in listens. */
   public record StandIn(String address, int http, int dns) {
@@ -106,8 +115,32 @@ public record Plan(String folder, List<Region> regions, StandIn dns, Secrets sec
 
   /** An address of the world's own at which nobody listens. */
   public String nowhere() {
+    if (network != null) {
+      return network.nowhere();
+    }
     String outside = dns.address();
     return outside.substring(0, outside.lastIndexOf('.')) + ".200";
+  }
+
+  /** The figures that fit the distances. */
+  public Timings timings() {
+    return network == null ? Timings.LOOPBACK : Timings.ACROSS_AN_OCEAN;
+  }
+
+  /** The places of its network; empty on loopback. */
+  public Optional<Layout> layout() {
+    return Optional.ofNullable(network)
+        .map(
+            own ->
+                new Layout(
+                    own,
+                    regions.stream().map(r -> new Layout.Place(r.name(), r.address())).toList(),
+                    new Layout.Place(Role.ROUTE53.text(), dns.address())));
+  }
+
+  /** The words that go before a command which is to run in a region; none on loopback. */
+  List<String> inside(Region region) {
+    return network == null ? List.of() : network.inside(region.name());
   }
 
   /** All members' client URLs. */

@@ -1,5 +1,6 @@
 package dev.pointsman.sandbox.world;
 
+import dev.pointsman.sandbox.world.net.Namespaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +8,6 @@ import java.util.stream.Collectors;
 
 /** How each program of the world is started. */
 final class Programs {
-  /** A guard's permit must last longer than twice this and a second. */
-  private static final int ELECTION_MILLIS = 1000;
-
   /** The definition refers to the databases' password by this name. */
   static final String PASSWORD_VARIABLE = "SHOP_DB_PASSWORD";
 
@@ -30,9 +28,7 @@ final class Programs {
   /** Starts the Route 53 stand-in, with the zones that it had before. */
   void startRoute53() {
     spawner.startJava(
-        plan.path().resolve(Role.ROUTE53.text()),
-        Role.ROUTE53.text(),
-        Map.of(),
+        Role.ROUTE53,
         "dev.pointsman.sandbox.route53.Route53Command",
         "--host",
         plan.dns().address(),
@@ -57,11 +53,19 @@ final class Programs {
       case GUARD -> startJava(region, role, "dev.pointsman.probes.Main", "guard", Map.of());
       case SHOP ->
           spawner.startJava(
-              plan.home(region, role),
-              log(region, role),
+              region,
+              role,
               Map.of(),
               "dev.pointsman.sandbox.shop.Shop",
               files.file(region, role).toString());
+      case RELAY ->
+          spawner.startJava(
+              region,
+              role,
+              Map.of(),
+              "dev.pointsman.sandbox.relay.Relay",
+              Namespaces.RELAYED,
+              delays(plan, region).toString());
       case WATCHDOG, DATABASE, ROUTE53 -> {}
     }
   }
@@ -98,13 +102,7 @@ final class Programs {
   private void startJava(
       Region region, Role role, String main, String word, Map<String, String> environment) {
     spawner.startJava(
-        plan.home(region, role),
-        log(region, role),
-        environment,
-        main,
-        word,
-        "--config",
-        files.file(region, role).toString());
+        region, role, environment, main, word, "--config", files.file(region, role).toString());
   }
 
   private void startEtcd(Region region) {
@@ -113,8 +111,8 @@ final class Programs {
     String cluster =
         plan.regions().stream().map(r -> r.name() + "=" + peer(r)).collect(Collectors.joining(","));
     spawner.start(
-        home,
-        log(region, Role.ETCD),
+        region,
+        Role.ETCD,
         Map.of(),
         List.of(
             "etcd",
@@ -126,8 +124,8 @@ final class Programs {
             "--initial-advertise-peer-urls=" + peer,
             "--initial-cluster=" + cluster,
             "--initial-cluster-token=" + plan.folder(),
-            "--heartbeat-interval=100",
-            "--election-timeout=" + ELECTION_MILLIS,
+            "--heartbeat-interval=" + plan.timings().heartbeat().toMillis(),
+            "--election-timeout=" + plan.timings().election().toMillis(),
             "--pre-vote",
             "--auto-compaction-mode=revision",
             "--auto-compaction-retention=10000",
@@ -139,7 +137,8 @@ final class Programs {
     return "http://" + region.address() + ":" + region.ports().etcdPeer();
   }
 
-  private static String log(Region region, Role role) {
-    return region.name() + "-" + role.text();
+  /** What a region's relay reads. */
+  static Path delays(Plan plan, Region region) {
+    return plan.home(region, Role.RELAY).resolve("delays");
   }
 }

@@ -1,10 +1,11 @@
 package dev.pointsman.sandbox.world;
 
 /**
- * A region: a loopback address of its own, on which all its processes listen.
+ * A region: an address of its own, on which all its processes listen.
  *
  * @param name like {@code us-east-1}
- * @param address like {@code 127.81.20.1}; what the traffic record points at
+ * @param address like {@code 127.81.20.1}, or that of its network namespace; what the traffic
+ *     record points at
  * @param controller id of its controller
  * @param agent id of its agent
  */

@@ -18,6 +18,8 @@ public enum Role {
   DATABASE,
   /** The application that writes to the database. */
   SHOP,
+  /** Where the regions have a network: what makes the way to the others long. */
+  RELAY,
   /** The Route 53 stand-in; it belongs to no region. */
   ROUTE53;
 

@@ -19,8 +19,25 @@ final class Spawner {
     this.plan = plan;
   }
 
-  /** Starts {@code command} in {@code home}; its output is appended to {@code logs/<log>.log}. */
-  void start(Path home, String log, Map<String, String> environment, List<String> command) {
+  /** Starts a command in a region; its output is appended to {@code logs/<region>-<role>.log}. */
+  void start(Region region, Role role, Map<String, String> environment, List<String> command) {
+    List<String> inside = new ArrayList<>(plan.inside(region));
+    inside.addAll(command);
+    start(plan.home(region, role), region.name() + "-" + role.text(), environment, inside);
+  }
+
+  /** Starts a program of ours in a region, on this JVM and with this class path. */
+  void startJava(
+      Region region, Role role, Map<String, String> environment, String main, String... words) {
+    start(region, role, environment, Jvm.command(main, words));
+  }
+
+  /** Starts a program of ours that belongs to no region. */
+  void startJava(Role role, String main, String... words) {
+    start(plan.path().resolve(role.text()), role.text(), Map.of(), Jvm.command(main, words));
+  }
+
+  private void start(Path home, String log, Map<String, String> environment, List<String> command) {
     try {
       Files.createDirectories(home);
       List<String> detached = new ArrayList<>(List.of("setsid"));
@@ -37,11 +54,5 @@ final class Spawner {
     } catch (IOException e) {
       throw new WorldException(log + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Starts a program of ours, on this JVM and with this class path. */
-  void startJava(
-      Path home, String log, Map<String, String> environment, String mainClass, String... words) {
-    start(home, log, environment, Jvm.command(mainClass, words));
   }
 }

@@ -127,7 +127,7 @@ public record StatusReport(
       case AGENT -> List.of(ports.agent());
       case DATABASE -> List.of(ports.database());
       case SHOP -> List.of(ports.shop());
-      case GUARD, WATCHDOG, ROUTE53 -> List.of();
+      case GUARD, WATCHDOG, RELAY, ROUTE53 -> List.of();
     };
   }
 

@@ -39,8 +39,8 @@ public record Target(@Nullable String region, @Nullable Role role)
                 WorldException.wrongWords(
                     "role: "
                         + text.substring(slash + 1)
-                        + " (expected: etcd, controller, agent, guard, watchdog, database or"
-                        + " shop)")));
+                        + " (expected: etcd, controller, agent, guard, watchdog, database,"
+                        + " shop or relay)")));
   }
 
   @Override

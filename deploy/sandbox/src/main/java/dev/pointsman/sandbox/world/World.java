@@ -1,5 +1,9 @@
 package dev.pointsman.sandbox.world;
 
+import dev.pointsman.sandbox.world.net.Layout;
+import dev.pointsman.sandbox.world.net.Links;
+import dev.pointsman.sandbox.world.net.Namespaces;
+import dev.pointsman.sandbox.world.net.Requirements;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +32,7 @@ public final class World {
 
   /** What this starts; a guard starts its watchdog and its database. */
   private static final Set<Role> STARTED =
-      EnumSet.of(Role.ETCD, Role.CONTROLLER, Role.AGENT, Role.GUARD, Role.SHOP);
+      EnumSet.of(Role.ETCD, Role.CONTROLLER, Role.AGENT, Role.GUARD, Role.SHOP, Role.RELAY);
 
   private final Plan plan;
   private final Census census;
@@ -55,6 +59,18 @@ public final class World {
   /** The same, with controllers that another main class starts; it takes the same words. */
   public static World create(Path folder, String controllerMain) {
     return new World(Folder.create(folder), controllerMain);
+  }
+
+  /**
+   * Plans a new world.
+   *
+   * @throws WorldException when this machine cannot have one there
+   */
+  public static World create(Path folder, Terrain terrain) {
+    if (terrain == Terrain.NAMESPACES) {
+      Requirements.check();
+    }
+    return new World(Folder.create(folder, terrain), Programs.CONTROLLER_MAIN);
   }
 
   /**
@@ -99,6 +115,7 @@ public final class World {
    * are made. Whether the service is under control is another question.
    */
   public void start(Consumer<String> tell) {
+    plan.layout().ifPresent(layout -> tie(layout, tell));
     tell.accept("starting etcd and the Route 53 stand-in");
     plan.regions().forEach(r -> programs.start(r, Role.ETCD));
     programs.startRoute53();
@@ -111,6 +128,31 @@ public final class World {
     for (Role role : EnumSet.of(Role.CONTROLLER, Role.AGENT, Role.GUARD, Role.SHOP)) {
       plan.regions().forEach(r -> programs.start(r, role));
     }
+  }
+
+  private void tie(Layout layout, Consumer<String> tell) {
+    tell.accept("making a network: " + layout.network().subnet() + ", a namespace for each region");
+    Leftovers.sweep();
+    Namespaces.make(layout, plan.path());
+    links().heal();
+    plan.regions().forEach(r -> programs.start(r, Role.RELAY));
+  }
+
+  /**
+   * The links between its regions.
+   *
+   * @throws WorldException when it has none
+   */
+  public Links links() {
+    return new Links(
+        plan.layout()
+            .orElseThrow(
+                () ->
+                    WorldException.wrongWords(
+                        "world: %s is on loopback and has no links (expected: one started with 'sandbox up --netns')"
+                            .formatted(plan.folder()))),
+        plan.path().resolve(Plan.NETWORK_FILE),
+        region -> Programs.delays(plan, plan.region(region)));
   }
 
   private boolean isHealthy(String member) {
@@ -166,8 +208,9 @@ public final class World {
     programs.start(region, Role.AGENT);
   }
 
-  /** Lets go on what is paused, starts what is missing, and makes shops well. */
+  /** Mends links, lets go on what is paused, starts what is missing, and makes shops well. */
   public void heal(Consumer<String> tell) {
+    plan.layout().ifPresent(_ -> links().heal());
     signals.send(Signals.Signal.CONT, Census.Living::paused);
     if (census.living().stream().noneMatch(l -> l.role() == Role.ROUTE53)) {
       tell.accept("starting route53");
@@ -175,7 +218,8 @@ public final class World {
     }
     for (Region region : plan.regions()) {
       for (Role role : STARTED) {
-        if (census.living(region, role).isEmpty()) {
+        boolean wanted = role != Role.RELAY || plan.layout().isPresent();
+        if (wanted && census.living(region, role).isEmpty()) {
           tell.accept("starting " + region.name() + "/" + role.text());
           programs.start(region, role);
         }
@@ -210,6 +254,7 @@ public final class World {
       Wait.pause(LOOK);
     }
     signals.killAll(_ -> true);
+    plan.layout().ifPresent(layout -> Namespaces.remove(layout.network()));
     keepDatabaseLogs();
     Folder.clear(plan);
   }

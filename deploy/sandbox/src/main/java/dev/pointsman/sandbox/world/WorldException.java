@@ -21,7 +21,7 @@ public final class WorldException extends RuntimeException {
   }
 
   /** What was asked for makes no sense here: it was not tried, and trying again will not help. */
-  static WorldException wrongWords(String message) {
+  public static WorldException wrongWords(String message) {
     return new WorldException(message, true);
   }
 

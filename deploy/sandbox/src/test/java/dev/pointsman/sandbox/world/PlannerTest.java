@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
-  private final Plan plan = new Planner().plan(Path.of("/tmp/a-world"));
+  private final Plan plan = new Planner().plan(Path.of("/tmp/a-world"), Terrain.LOOPBACK);
 
   @Test
   void everyRegionHasALoopbackAddressOfItsOwn() {
@@ -45,7 +45,7 @@ final class PlannerTest {
 
   @Test
   void secretsAreMadeForOneWorldAndNeverPrinted() {
-    Plan other = new Planner().plan(Path.of("/tmp/another-world"));
+    Plan other = new Planner().plan(Path.of("/tmp/another-world"), Terrain.LOOPBACK);
 
     assertThat(plan.secrets().token()).isNotEqualTo(other.secrets().token());
     assertThat(plan.toString()).doesNotContain(plan.secrets().token(), plan.secrets().operator());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class TargetTest {
-  private final Plan plan = new Planner().plan(Path.of("/tmp/a-world"));
+  private final Plan plan = new Planner().plan(Path.of("/tmp/a-world"), Terrain.LOOPBACK);
 
   @Test
   void aRegionMeansAllOfItsProcesses() {

@@ -69,7 +69,7 @@ final class WorldIT {
   @Test
   @Order(3)
   void aSecondWorldIsFoundInNoFolderButItsOwn() {
-    Plan other = new Planner().plan(Path.of("/tmp/another-world"));
+    Plan other = new Planner().plan(Path.of("/tmp/another-world"), Terrain.LOOPBACK);
 
     assertThat(new Census(other).living()).isEmpty();
   }
