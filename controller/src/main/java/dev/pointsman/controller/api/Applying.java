@@ -8,6 +8,7 @@ import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.config.Problem;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.AuditEntry;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.store.KeySpace;
@@ -109,8 +110,17 @@ final class Applying {
       }
     }
     Roster roster = wanted.roster();
-    boolean newRoster = roster != null && !roster.equals(snapshot.stored().roster());
-    return new Difference(changed, unchanged, newRoster ? roster : null, wanted.warnings());
+    Roster before = snapshot.stored().roster();
+    boolean newRoster =
+        roster != null && (before == null || !roster.members().equals(before.members()));
+    Limits limits = wanted.limits();
+    boolean newLimits = limits != null && (before == null || !limits.equals(before.limits()));
+    return new Difference(
+        changed,
+        unchanged,
+        newRoster ? roster : null,
+        newLimits ? limits : null,
+        wanted.warnings());
   }
 
   private Transaction transaction(Difference difference, Snapshot snapshot, Author author) {
@@ -135,8 +145,10 @@ final class Applying {
   }
 
   private static Roster roster(Difference difference, Stored stored) {
-    Roster next = difference.roster() != null ? difference.roster() : stored.roster();
-    return next != null ? next : new Roster(List.of());
+    Roster before = stored.roster() != null ? stored.roster() : new Roster(List.of());
+    Roster next = difference.roster() != null ? difference.roster() : before;
+    return new Roster(
+        next.members(), difference.limits() != null ? difference.limits() : before.limits());
   }
 
   private static AuditEntry entry(Difference difference, Author author, Instant now) {
@@ -144,30 +156,40 @@ final class Applying {
     if (author.ticket() != null) {
       evidence.put("ticket", author.ticket());
     }
-    String what = String.join(", ", difference.names());
-    return new AuditEntry(
-        now,
-        author.actor(),
-        "Apply",
-        null,
-        null,
-        (what.isEmpty() ? "" : "definitions of " + what)
-            + (difference.roster() == null ? "" : " and the roster"),
-        evidence);
+    return new AuditEntry(now, author.actor(), "Apply", null, null, difference.what(), evidence);
   }
 
   /**
    * What differs from what is stored.
    *
    * @param roster null if it stays
+   * @param limits null if they stay
    */
   private record Difference(
       List<ServiceSpec> changed,
       List<String> unchanged,
       @Nullable Roster roster,
+      @Nullable Limits limits,
       List<Problem> warnings) {
     boolean isNone() {
-      return changed.isEmpty() && roster == null;
+      return changed.isEmpty() && roster == null && limits == null;
+    }
+
+    /** For the record. */
+    String what() {
+      List<String> parts = new ArrayList<>();
+      if (!changed.isEmpty()) {
+        parts.add("definitions of " + String.join(", ", names()));
+      }
+      if (roster != null) {
+        parts.add("the roster");
+      }
+      if (limits != null) {
+        parts.add(
+            "the limits (regions %d per %d s, runs %d)"
+                .formatted(limits.regions(), limits.per().toSeconds(), limits.runs()));
+      }
+      return String.join(" and ", parts);
     }
 
     List<String> names() {
@@ -175,11 +197,12 @@ final class Applying {
     }
 
     Applied answer() {
-      return new Applied(true, names(), unchanged, roster != null, texts(), 0);
+      return new Applied(true, names(), unchanged, roster != null, limits != null, texts(), 0);
     }
 
     Applied answer(long revision) {
-      return new Applied(false, names(), unchanged, roster != null, texts(), revision);
+      return new Applied(
+          false, names(), unchanged, roster != null, limits != null, texts(), revision);
     }
 
     private List<String> texts() {

@@ -173,7 +173,7 @@ public final class WorldReports {
       return List.of();
     }
     String from = view.active().getFirst();
-    return Candidates.of(view, from, Gate.downSince(view, from), now).stream()
+    return Candidates.ofAutomation(view, from, Gate.downSince(view, from), now).stream()
         .map(WorldReports::candidate)
         .toList();
   }

@@ -82,6 +82,9 @@ final class DefinitionCommands {
         if (applied.roster()) {
           shell.out().println(done + "the roster");
         }
+        if (applied.limits()) {
+          shell.out().println(done + "the limits");
+        }
         return Exit.DONE;
       }
     }

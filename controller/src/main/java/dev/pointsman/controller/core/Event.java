@@ -39,7 +39,11 @@ public sealed interface Event {
   /**
    * The store is older than it was: it shows {@code revision}, and {@code seen} was seen before.
    */
-  record StoreRewound(long revision, long seen) implements Event {}
+  record StoreRewound(long revision, long seen, @Nullable String epoch) implements Event {
+    public StoreRewound(long revision, long seen) {
+      this(revision, seen, null);
+    }
+  }
 
   /** Time has passed: the deadline that the machine asked for. */
   record Tick() implements Event {}

@@ -6,6 +6,7 @@ import dev.pointsman.coordination.config.InvalidConfigException;
 import dev.pointsman.coordination.config.Problem;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.config.Shape;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.ServiceSpec;
 import java.nio.file.Path;
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What a definition file asks for.
  *
  * @param roster null when the file leaves the stored one as it is
+ * @param limits null when the file leaves the stored ones as they are
  * @param warnings what is allowed, but hardly meant
  */
 public record Definition(
-    List<ServiceSpec> services, @Nullable Roster roster, List<Problem> warnings) {
+    List<ServiceSpec> services,
+    @Nullable Roster roster,
+    @Nullable Limits limits,
+    List<Problem> warnings) {
   private static final Shape SHAPE = Shape.beside(Definition.class, "definition.schema.json");
 
   public Definition {

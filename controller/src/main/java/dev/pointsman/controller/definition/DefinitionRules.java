@@ -18,11 +18,12 @@ final class DefinitionRules {
 
   void check(Fields top) {
     List<Fields> services = top.sections("services");
-    if (!top.has("services") && !top.has("roster")) {
-      problems.missing("services", "services, or a roster");
+    if (!top.has("services") && !top.has("roster") && !top.has("limits")) {
+      problems.missing("services", "services, a roster, or limits");
     }
     new ReadableRules(stored, problems).check(top);
     new RosterRules(stored, problems).check(top);
+    top.section("limits").ifPresent(limits -> TimingRules.checkLimits(limits, problems));
     distinct(services, "name", "a name that no other service has", problems);
     for (Fields service : services) {
       new ServiceRules(service, problems).check();

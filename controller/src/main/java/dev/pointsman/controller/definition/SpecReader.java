@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.GuardSpec;
 import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Mode;
 import dev.pointsman.coordination.model.Objectives;
 import dev.pointsman.coordination.model.Policy;
@@ -35,12 +36,20 @@ final class SpecReader {
     return new Definition(
         top.sections("services").stream().map(SpecReader::service).toList(),
         top.has("roster") ? roster(top.sections("roster")) : null,
+        top.section("limits").map(SpecReader::limits).orElse(null),
         warnings);
   }
 
   private static Roster roster(List<Fields> entries) {
     return new Roster(
         entries.stream().map(e -> new Roster.Member(text(e, "agent"), text(e, "region"))).toList());
+  }
+
+  private static Limits limits(Fields limits) {
+    return new Limits(
+        limits.number("regions").orElse(Limits.USUAL.regions()),
+        limits.duration("per").orElse(Limits.USUAL.per()),
+        limits.number("runs").orElse(Limits.USUAL.runs()));
   }
 
   private static ServiceSpec service(Fields service) {
@@ -122,6 +131,7 @@ final class SpecReader {
   private static Policy policy(Fields policy) {
     return new Policy(
         policy.duration("cool-down").orElse(COOL_DOWN),
+        policy.duration("hold-down").orElse(Policy.HOLD_DOWN),
         Policy.ByWhom.MANUAL,
         Policy.ByWhom.MANUAL,
         Policy.UnknownLag.REFUSE,

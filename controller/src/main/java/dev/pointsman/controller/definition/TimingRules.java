@@ -4,6 +4,7 @@ import dev.pointsman.coordination.config.Durations;
 import dev.pointsman.coordination.config.Fields;
 import dev.pointsman.coordination.config.Problems;
 import dev.pointsman.coordination.model.Detection;
+import dev.pointsman.coordination.model.Limits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -52,7 +53,17 @@ final class TimingRules {
     }
     checkLagOfAHungGuard();
     service.section("traffic").ifPresent(this::checkTtl);
-    service.section("policy").ifPresent(policy -> range(policy, "cool-down", Duration.ZERO, WEEK));
+    service
+        .section("policy")
+        .ifPresent(
+            policy -> {
+              range(policy, "cool-down", Duration.ZERO, WEEK);
+              range(policy, "hold-down", Duration.ZERO, DAY);
+            });
+  }
+
+  static void checkLimits(Fields limits, Problems problems) {
+    range(limits, "per", Limits.SHORTEST, Limits.LONGEST, problems);
   }
 
   private void checkObjectives(Fields objectives) {
@@ -211,6 +222,11 @@ final class TimingRules {
   }
 
   private void range(Fields section, String field, Duration least, Duration most) {
+    range(section, field, least, most, problems);
+  }
+
+  private static void range(
+      Fields section, String field, Duration least, Duration most, Problems problems) {
     section
         .duration(field)
         .filter(value -> value.compareTo(least) < 0 || value.compareTo(most) > 0)

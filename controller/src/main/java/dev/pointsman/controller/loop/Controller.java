@@ -4,6 +4,7 @@ import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.machine.Machine;
 import dev.pointsman.controller.core.machine.World;
+import dev.pointsman.controller.core.plan.Moves;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Executors;
@@ -16,12 +17,14 @@ import dev.pointsman.controller.ingest.LeaderSeen;
 import dev.pointsman.controller.metrics.ControllerMetrics;
 import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Mirror;
 import dev.pointsman.coordination.store.Seen;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Timers;
 import java.io.UncheckedIOException;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,6 +111,17 @@ public final class Controller {
     this.promises = new Promises(writes, timers, loop::world, loop::post, metrics, self);
     this.rehearsal = new Rehearsal(timers, candidacy, traffic, database, loop::world);
     metrics.inbox(loop::depth);
+    metrics.failStatic(() -> loop.world().failStatic(now()).keySet());
+    metrics.limits(this::moved);
+  }
+
+  private ControllerMetrics.Moved moved() {
+    Moves moves = loop.world().moved(now());
+    return new ControllerMetrics.Moved(
+        moves.regionsLeft(now().wall()).size(),
+        moves.limits().regions(),
+        moves.underWay().size(),
+        moves.limits().runs());
   }
 
   private void post(Event event) {
@@ -119,6 +133,9 @@ public final class Controller {
       }
       case Event.Synced _ -> candidacy.saw();
       case Event.StoreRewound _ -> remember(true);
+      case Event.StateChanged state -> remember(state);
+      case Event.StateRemoved removed ->
+          keep(past.marks().rewound(), Sorted.without(past.marks().epochs(), removed.service()));
       case Event.Unreadable _ -> metrics.unreadable();
       default -> {}
     }
@@ -129,10 +146,29 @@ public final class Controller {
    * A store that was found behind stays so, for this process and the next, until a person looked.
    */
   private void remember(boolean rewound) {
+    keep(past.marks().rewound() || rewound, past.marks().epochs());
+  }
+
+  /** Epochs never go back; only that of a service that is there no more is forgotten. */
+  private void remember(Event.StateChanged changed) {
+    Seen.Marks marks = past.marks();
+    long epoch = changed.state().epoch();
+    long seen = marks.epochs().getOrDefault(changed.service(), epoch);
+    if (epoch < seen) {
+      String how =
+          "the store shows epoch %d of %s, after %d was seen"
+              .formatted(epoch, changed.service(), seen);
+      post(new Event.StoreRewound(changed.revision(), marks.revision(), how));
+    } else if (epoch > seen || !marks.epochs().containsKey(changed.service())) {
+      keep(marks.rewound(), Sorted.with(marks.epochs(), changed.service(), epoch));
+    }
+  }
+
+  private void keep(boolean rewound, SortedMap<String, Long> epochs) {
     Seen.Marks marks = past.marks();
     long revision = Math.max(marks.revision(), mirror.seen());
     try {
-      past.keep(new Seen.Marks(revision, marks.epoch(), marks.rewound() || rewound));
+      past.keep(new Seen.Marks(revision, marks.epoch(), rewound, epochs));
       forgetful = false;
     } catch (UncheckedIOException e) {
       // a full disk must not keep a region from being saved

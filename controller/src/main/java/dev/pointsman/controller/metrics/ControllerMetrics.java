@@ -5,9 +5,11 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.execute.CallMeter;
 import dev.pointsman.controller.execute.EffectMeter;
+import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.VerdictStatus;
+import dev.pointsman.coordination.model.Veto;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,12 +19,16 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The controller's measures. The loop feeds it; it holds no decision and slows none. Safe for use
@@ -30,6 +36,17 @@ import java.util.function.LongSupplier;
  */
 public final class ControllerMetrics implements CallMeter, EffectMeter {
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /** The reasons for which nothing moves by itself, whatever the service: one gauge for each. */
+  private static final SortedSet<Veto> FAIL_STATIC =
+      Sorted.set(
+          EnumSet.of(
+              Veto.WORLD_LOOKS_DOWN,
+              Veto.AGENTS_UNSURE,
+              Veto.LEADER_GRACE,
+              Veto.WATCH_UNPROVEN,
+              Veto.LEASES_VANISHED,
+              Veto.STORE_REWOUND));
 
   private final PrometheusMeterRegistry registry;
   private final LongSupplier nanoTime;
@@ -118,6 +135,47 @@ public final class ControllerMetrics implements CallMeter, EffectMeter {
         .strongReference(true) // nobody else keeps the way to ask
         .register(registry);
   }
+
+  /**
+   * Watches what stops all automatic runs; call once.
+   *
+   * @param standing asked from any thread, once for each reason at each scrape
+   */
+  public void failStatic(Supplier<Set<Veto>> standing) {
+    for (Veto reason : FAIL_STATIC) {
+      Gauge.builder("pointsman.fail.static", () -> standing.get().contains(reason) ? 1 : 0)
+          .description("1 while no automatic run begins for this reason, by this controller's word")
+          .tag("reason", label(reason.name()))
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  /**
+   * Watches how much automation moves, and how much it may; call once.
+   *
+   * @param moved asked from any thread, at each scrape
+   */
+  public void limits(Supplier<Moved> moved) {
+    limit("regions", () -> moved.get().regions(), () -> moved.get().mostRegions());
+    limit("runs", () -> moved.get().runs(), () -> moved.get().mostRuns());
+  }
+
+  private void limit(String name, Supplier<Number> used, Supplier<Number> most) {
+    Gauge.builder("pointsman.limit.used", used)
+        .description("Regions that automation has moved services away from lately, runs under way")
+        .tag("limit", name)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("pointsman.limit.most", most)
+        .description("At so many, no automatic run begins: the limits of the installation")
+        .tag("limit", name)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** What counts against the limits of the installation, and the limits. */
+  public record Moved(int regions, int mostRegions, int runs, int mostRuns) {}
 
   /** The machine has taken a step on this kind of event. */
   public void stepped(Event event, Duration took) {

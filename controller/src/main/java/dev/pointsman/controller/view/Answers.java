@@ -71,6 +71,7 @@ public final class Answers {
    * @param stored names of the services whose definitions have changed
    * @param unchanged names of those that already stood there
    * @param roster whether the roster has changed
+   * @param limits whether the limits of the installation have
    * @param revision of the store after it; 0 for a dry run
    */
   public record Applied(
@@ -78,6 +79,7 @@ public final class Answers {
       List<String> stored,
       List<String> unchanged,
       boolean roster,
+      boolean limits,
       List<String> warnings,
       long revision) {}
 

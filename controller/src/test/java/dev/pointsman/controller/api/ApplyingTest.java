@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pointsman.controller.view.Answers.Applied;
+import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.Limits;
+import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Listing;
@@ -62,6 +65,36 @@ class ApplyingTest {
   void theOtherOneBeforeTheWriteIsSeenByTheTransaction() {
     Applying mine = applying(new Interleaved(store, this::otherApplies, Point.BEFORE_COMMIT));
     assertRefused(mine);
+  }
+
+  @Test
+  void limitsStayWhereAFileDoesNotNameThem() {
+    await(other.apply(SHOP, ANN));
+    Applied limited = await(other.apply(text("limits: { regions: 2, runs: 3 }"), BEN));
+    Applied roster = await(other.apply(text(OTHER_ROSTER), ANN));
+
+    assertThat(limited.limits()).isTrue();
+    assertThat(limited.roster()).isFalse();
+    assertThat(roster.roster()).isTrue();
+    assertThat(roster.limits()).isFalse();
+    Roster stored =
+        Codecs.ROSTER.decode(joined(store.get(KeySpace.ROSTER)).entry().orElseThrow().value());
+    assertThat(stored.limits()).isEqualTo(new Limits(2, Limits.USUAL.per(), 3));
+    assertThat(stored.members()).hasSize(4);
+    assertThat(await(other.apply(text("limits: { regions: 2, runs: 3 }"), BEN)).limits()).isFalse();
+  }
+
+  private static final String OTHER_ROSTER =
+      """
+      roster:
+        - { agent: a1, region: us-east-1 }
+        - { agent: a2, region: us-west-2 }
+        - { agent: a3, region: eu-west-1 }
+        - { agent: a4, region: ap-south-1 }
+      """;
+
+  private static byte[] text(String definition) {
+    return definition.getBytes(StandardCharsets.UTF_8);
   }
 
   private void assertRefused(Applying mine) {

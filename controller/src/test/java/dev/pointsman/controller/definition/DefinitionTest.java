@@ -9,6 +9,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.GuardSpec;
 import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.model.ServiceSpec;
@@ -111,6 +112,44 @@ class DefinitionTest {
                 + " agents, in two regions, when any one region is lost)",
             "roster: without us-west-2 1 of 3 agents are left, in 1 region (expected: at least 2"
                 + " agents, in two regions, when any one region is lost)");
+  }
+
+  @Test
+  void readsLimitsAndPutsInWhatIsLeftOut() {
+    assertThat(read(Examples.SHOP).limits()).isNull();
+    assertThat(read("limits: {}").limits()).isEqualTo(Limits.USUAL);
+    assertThat(read("limits: { regions: 2, per: 30m, runs: 5 }").limits())
+        .isEqualTo(new Limits(2, Duration.ofMinutes(30), 5));
+  }
+
+  @Test
+  void tellsAllProblemsOfLimitsAndPolicyAtOnce() {
+    String text =
+        "limits: { regions: 0, per: 0s, runs: many, moves: 3 }\n"
+            + Examples.SHOP
+                .replace("failback: manual", "failback: automatic")
+                .replace("cool-down: 10m", "cool-down: 10m, hold-down: 25h");
+    assertThat(problems(text))
+        .containsExactlyInAnyOrder(
+            "limits.regions: 0 (expected: 1 to 8)",
+            "limits.per: 0s (expected: 1s to 24h)",
+            "limits.runs: many (expected: 1 to 1000)",
+            "limits.moves: unknown field (expected: one of regions, per, runs)",
+            "services[0].policy.failback: automatic (expected: one of manual)",
+            "services[0].policy.hold-down: 25h (expected: 0s to 24h)");
+  }
+
+  @Test
+  void holdsARegionDownForTwoMinutesUnlessItSaysOtherwise() {
+    assertThat(read(Examples.SHOP).services().getFirst().policy().holdDown())
+        .isEqualTo(Duration.ofMinutes(2));
+    assertThat(
+            read(Examples.with("cool-down: 10m", "cool-down: 10m, hold-down: 30s"))
+                .services()
+                .getFirst()
+                .policy()
+                .holdDown())
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Seen;
+import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.testing.FakeCluster;
 import dev.pointsman.coordination.testing.FakeStore;
 import dev.pointsman.coordination.testing.ManualTimers;
@@ -314,6 +315,36 @@ class ControllerTest {
 
     assertThat(anew.controller.world().leadership().rewound()).isPresent();
     assertStandsStill(anew);
+  }
+
+  /** As {@code snapshot restore --bump-revision} leaves it: no revision tells, the epoch does. */
+  @Test
+  void movesNothingInAStoreThatWentBackUnderAHigherRevision() {
+    ShopWorld.Replica replica = world.lead("c3", C);
+    world.adopt();
+    String old = shop.value(KeySpace.state(Shop.NAME)).orElseThrow();
+    shop.lose(A);
+    world.fence();
+    timers.advance(ShopWorld.SOON);
+    replica.controller.stop();
+    timers.advance(ShopWorld.SOON);
+    cluster.commit(Transaction.when().put(KeySpace.state(Shop.NAME), old).build());
+    ShopWorld.Replica anew = world.start("c3", C);
+    shop.until(anew::leads);
+
+    assertThat(anew.controller.world().leadership().rewound().orElse(""))
+        .contains("epoch 1 of shop");
+    assertThat(world.promotions).isEmpty();
+  }
+
+  @Test
+  void aServiceThatWasRemovedMayBeginAgainWithItsFirstEpoch() {
+    ShopWorld.Replica replica = world.lead("c3", C);
+    world.adopt();
+    cluster.commit(Transaction.when().delete(KeySpace.state(Shop.NAME)).build());
+    timers.advance(ShopWorld.SOON);
+
+    assertThat(replica.controller.world().leadership().rewound()).isEmpty();
   }
 
   @Test

@@ -6,10 +6,12 @@ import dev.pointsman.controller.core.Event;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.VerdictStatus;
+import dev.pointsman.coordination.model.Veto;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,31 @@ final class ControllerMetricsTest {
             "pointsman_run_step_seconds_count{service=\"shop\",status=\"done\",step=\"catch_up\"}")
         .contains("pointsman_provider_call_seconds_count")
         .contains("pointsman_inbox_depth 7.0");
+  }
+
+  @Test
+  void hasAGaugeForEachReasonToMoveNothing() {
+    metrics.failStatic(() -> Set.of(Veto.WATCH_UNPROVEN, Veto.FROZEN));
+
+    assertThat(metrics.registry().scrape())
+        .contains("pointsman_fail_static{reason=\"watch_unproven\"} 1.0")
+        .contains("pointsman_fail_static{reason=\"world_looks_down\"} 0.0")
+        .contains("pointsman_fail_static{reason=\"agents_unsure\"} 0.0")
+        .contains("pointsman_fail_static{reason=\"leader_grace\"} 0.0")
+        .contains("pointsman_fail_static{reason=\"leases_vanished\"} 0.0")
+        .contains("pointsman_fail_static{reason=\"store_rewound\"} 0.0")
+        .doesNotContain("frozen");
+  }
+
+  @Test
+  void tellsHowMuchAutomationMovesAndMay() {
+    metrics.limits(() -> new ControllerMetrics.Moved(1, 2, 3, 40));
+
+    assertThat(metrics.registry().scrape())
+        .contains("pointsman_limit_used{limit=\"regions\"} 1.0")
+        .contains("pointsman_limit_most{limit=\"regions\"} 2.0")
+        .contains("pointsman_limit_used{limit=\"runs\"} 3.0")
+        .contains("pointsman_limit_most{limit=\"runs\"} 40.0");
   }
 
   private static ControllerMetrics.VerdictCount count(VerdictStatus status, int count) {

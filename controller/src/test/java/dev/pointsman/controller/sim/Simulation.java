@@ -114,6 +114,7 @@ final class Simulation {
             kind -> mutant == null ? Edge.HONEST : mutant.edge(kind),
             store::committed);
     findings.coolDown(world.shape().coolDown());
+    findings.limits(world.shape().most());
     this.writers = new WriterInvariants(world, store, findings);
     store.tell(new TruthInvariants(world, findings));
     this.vetoes = new Vetoes(world, store);

@@ -10,6 +10,10 @@ public enum Veto {
   FROZEN,
   /** The last run ended too short a time ago. */
   COOLING_DOWN,
+  /** Automation has moved services away from as many regions as it may; a person can go on. */
+  REGIONS_LIMIT,
+  /** As many runs are under way as automation may add to. */
+  RUNS_LIMIT,
   /** The service has an unfinished run. */
   RUN_IN_PROGRESS,
   /** The leader is too young, or too few agents have answered its recheck. */
@@ -28,10 +32,16 @@ public enum Veto {
   NOT_CONFIRMED,
   /** Most of the world looks down: the fault is likely ours. */
   WORLD_LOOKS_DOWN,
+  /** Over half of the agents are silent or doubt themselves. */
+  AGENTS_UNSURE,
+  /** Agents of two or more regions lost their leases at once: the store's fault, not theirs. */
+  LEASES_VANISHED,
   /** No region can take over; the candidates' own reasons say why. */
   NO_CANDIDATE,
   /** The target is not assessed UP. */
   TARGET_NOT_UP,
+  /** The target was lost, and has not been UP for the hold-down since. */
+  TARGET_HOLD_DOWN,
   /** The target is quarantined. */
   TARGET_QUARANTINED,
   /** The target is no region of the service, or serves already. */

@@ -1,5 +1,6 @@
 package dev.pointsman.coordination.store;
 
+import dev.pointsman.coordination.model.Sorted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Seen {
   private static final String NAME = "seen.properties";
+  private static final String EPOCH_OF = "epoch.";
 
   private final @Nullable Path file;
   private Marks marks;
@@ -30,9 +34,21 @@ public final class Seen {
   /**
    * What was seen.
    *
+   * @param epoch of the one service that the process is for; 0 for a process that is for all
    * @param rewound the store was once found behind; a person deletes the file when all is clear
+   * @param epochs by service, of a process that is for all: a store may be restored under a
+   *     revision that is higher than any before
    */
-  public record Marks(long revision, long epoch, boolean rewound) {}
+  public record Marks(long revision, long epoch, boolean rewound, SortedMap<String, Long> epochs) {
+    public Marks {
+      epochs = Sorted.map(epochs);
+    }
+
+    /** Of a process that is for one service. */
+    public Marks(long revision, long epoch, boolean rewound) {
+      this(revision, epoch, rewound, new TreeMap<>());
+    }
+  }
 
   /**
    * Reads it; none yet is all zero. The folder is made where it is missing.
@@ -52,11 +68,22 @@ public final class Seen {
           new Marks(
               Long.parseLong(values.getProperty("revision", "")),
               Long.parseLong(values.getProperty("epoch", "")),
-              Boolean.parseBoolean(values.getProperty("rewound", "false"))));
+              Boolean.parseBoolean(values.getProperty("rewound", "false")),
+              epochs(values)));
     } catch (NumberFormatException e) {
       throw new IllegalStateException(
           file + ": cannot be read (expected: revision and epoch as numbers)", e);
     }
+  }
+
+  private static SortedMap<String, Long> epochs(Properties values) {
+    TreeMap<String, Long> epochs = new TreeMap<>();
+    for (String name : values.stringPropertyNames()) {
+      if (name.startsWith(EPOCH_OF)) {
+        epochs.put(name.substring(EPOCH_OF.length()), Long.parseLong(values.getProperty(name)));
+      }
+    }
+    return epochs;
   }
 
   /** Without a disk, for a simulated process: kept for as long as this object is. */
@@ -79,11 +106,16 @@ public final class Seen {
     if (file == null || next.equals(kept)) {
       return;
     }
-    boolean force = next.epoch() != kept.epoch() || next.rewound() != kept.rewound();
+    boolean force =
+        next.epoch() != kept.epoch()
+            || next.rewound() != kept.rewound()
+            || !next.epochs().equals(kept.epochs());
     Path fresh = file.resolveSibling(NAME + ".new");
-    String text =
-        "revision=%d%nepoch=%d%nrewound=%b%n"
-            .formatted(next.revision(), next.epoch(), next.rewound());
+    StringBuilder text =
+        new StringBuilder(
+            "revision=%d%nepoch=%d%nrewound=%b%n"
+                .formatted(next.revision(), next.epoch(), next.rewound()));
+    next.epochs().forEach((service, epoch) -> text.append(EPOCH_OF + service + "=" + epoch + "\n"));
     try {
       Files.writeString(fresh, text);
       if (force) {

@@ -19,6 +19,7 @@ import dev.pointsman.coordination.model.GuardSpec;
 import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.model.LeaderRecord;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.Mode;
 import dev.pointsman.coordination.model.Objectives;
@@ -124,6 +125,7 @@ final class Samples {
             Map.of("us-west-2", "h2", "us-east-1", "h1")),
         new Policy(
             Duration.ofMinutes(10),
+            Duration.ofMinutes(2),
             Policy.ByWhom.MANUAL,
             Policy.ByWhom.MANUAL,
             Policy.UnknownLag.REFUSE,
@@ -284,7 +286,8 @@ final class Samples {
 
   private static Roster roster() {
     return new Roster(
-        List.of(new Roster.Member("a2", "us-west-2"), new Roster.Member("a1", "us-east-1")));
+        List.of(new Roster.Member("a2", "us-west-2"), new Roster.Member("a1", "us-east-1")),
+        new Limits(2, Duration.ofMinutes(30), 5));
   }
 
   private static Sample<Command.Issued> command(String name, Command command) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,5 +63,14 @@ class SeenTest {
     seen.keep(marks);
 
     assertThat(Seen.in(lost).marks()).isEqualTo(marks);
+  }
+
+  @Test
+  void keepsTheEpochsOfAllServices() throws IOException {
+    Seen.Marks marks =
+        new Seen.Marks(17, 0, false, new TreeMap<>(Map.of("shop", 3L, "cart.v2", 1L)));
+    Seen.in(folder).keep(marks);
+
+    assertThat(Seen.in(folder).marks()).isEqualTo(marks);
   }
 }

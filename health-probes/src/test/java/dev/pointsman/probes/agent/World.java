@@ -69,6 +69,7 @@ final class World implements AutoCloseable {
             "Z1", "localhost", TrafficSpec.RecordType.A, Duration.ofSeconds(30), Map.of()),
         new Policy(
             Duration.ofMinutes(10),
+            null,
             Policy.ByWhom.MANUAL,
             Policy.ByWhom.MANUAL,
             Policy.UnknownLag.REFUSE,

@@ -62,6 +62,7 @@ public final class Specs {
                 Map.of("us-east-1", "h1")),
             new Policy(
                 Duration.ofMinutes(10),
+                null,
                 Policy.ByWhom.MANUAL,
                 Policy.ByWhom.MANUAL,
                 Policy.UnknownLag.REFUSE,

@@ -16,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record null while its leased key is gone or has not been seen
  * @param heard when its last heartbeat reached this controller
+ * @param vanished when its leased key was last seen to go; null if never
  */
 public record AgentView(
     String region,
     String agent,
     @Nullable AgentRecord record,
     Moment heard,
-    SortedMap<Integer, VerdictShard> shards) {
+    SortedMap<Integer, VerdictShard> shards,
+    @Nullable Moment vanished) {
 
   /** A heartbeat older than this, on the controller's own clock, is no sign of life. */
   public static final Duration FRESH = Duration.ofSeconds(15);
 
   /** An agent of which nothing is known yet. */
   public static AgentView unseen(String region, String agent, Moment now) {
-    return new AgentView(region, agent, null, now, new TreeMap<>());
+    return new AgentView(region, agent, null, now, new TreeMap<>(), null);
   }
 
   /** The name under which fleets know an agent: two regions may use the same id. */
@@ -39,19 +41,20 @@ public record AgentView(
 
   AgentView seen(AgentRecord next, Moment at) {
     boolean repeated = record != null && record.seq() == next.seq();
-    return new AgentView(region, agent, next, repeated ? heard : at, shards);
+    return new AgentView(region, agent, next, repeated ? heard : at, shards, vanished);
   }
 
-  AgentView gone() {
-    return new AgentView(region, agent, null, heard, shards);
+  AgentView gone(Moment at) {
+    return new AgentView(region, agent, null, heard, shards, record == null ? vanished : at);
   }
 
   AgentView with(int shard, VerdictShard verdicts) {
-    return new AgentView(region, agent, record, heard, Sorted.with(shards, shard, verdicts));
+    return new AgentView(
+        region, agent, record, heard, Sorted.with(shards, shard, verdicts), vanished);
   }
 
   AgentView without(int shard) {
-    return new AgentView(region, agent, record, heard, Sorted.without(shards, shard));
+    return new AgentView(region, agent, record, heard, Sorted.without(shards, shard), vanished);
   }
 
   /** Whether it is alive and was heard of lately. */

@@ -44,7 +44,7 @@ public record Fleet(Roster roster, SortedMap<String, AgentView> agents, List<Age
   }
 
   public Fleet gone(String region, String agent, Moment at) {
-    return change(region, agent, at, AgentView::gone);
+    return change(region, agent, at, view -> view.gone(at));
   }
 
   public Fleet published(String region, String agent, int shard, VerdictShard verdicts, Moment at) {

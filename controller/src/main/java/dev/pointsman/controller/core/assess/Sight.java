@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     while it is empty
  * @param firstVotes by region, when the first vote for DOWN arrived that has stood since; absent
  *     while there is none
+ * @param backSince by region that was lost once, since when it has been UP without interruption, or
+ *     the last look while it is not
  * @param basis what was looked at; null before the first look
  */
 public record Sight(
@@ -29,6 +31,7 @@ public record Sight(
     Moment cutSince,
     @Nullable Moment cutBegan,
     SortedMap<String, Moment> firstVotes,
+    SortedMap<String, Moment> backSince,
     @Nullable Basis basis) {
 
   /** A cut that keeps changing is acted upon after this long all the same. */
@@ -36,7 +39,8 @@ public record Sight(
 
   /** Nothing seen yet. */
   public static Sight blank(Moment now) {
-    return new Sight(new TreeMap<>(), new TreeMap<>(), now, null, new TreeMap<>(), null);
+    return new Sight(
+        new TreeMap<>(), new TreeMap<>(), now, null, new TreeMap<>(), new TreeMap<>(), null);
   }
 
   /**
@@ -50,11 +54,17 @@ public record Sight(
     }
     SortedMap<String, Assessment> next = new TreeMap<>();
     SortedMap<String, Moment> votes = new TreeMap<>();
+    SortedMap<String, Moment> back = new TreeMap<>();
     for (RegionSpec region : spec.regions()) {
       String name = region.name();
       Tally tally = Quorum.tally(fleet, spec, specRevision, region, active.contains(name), 0, now);
       Assessment before = of(name, now);
-      next.put(name, before.next(tally, Quorum.judge(tally, name), now));
+      Assessment after = before.next(tally, Quorum.judge(tally, name), now);
+      next.put(name, after);
+      Moment since = backSince(name, before, after, now);
+      if (since != null) {
+        back.put(name, since);
+      }
       if (tally.down() > 0) {
         votes.put(name, firstVotes.getOrDefault(name, now));
       }
@@ -68,7 +78,22 @@ public record Sight(
         same ? cutSince : now,
         began,
         Sorted.map(votes),
+        Sorted.map(back),
         Basis.of(fleet, spec, specRevision, active, now));
+  }
+
+  /**
+   * Votes that decide nothing interrupt it too: nobody can say that it was up. A region that was
+   * never seen lost owes nothing: a controller that has just started knows of no past.
+   */
+  private @Nullable Moment backSince(
+      String region, Assessment before, Assessment after, Moment now) {
+    Moment known = backSince.get(region);
+    if (after.isLost()) {
+      return now;
+    }
+    boolean up = before.says(AssessmentStatus.UP) && after.says(AssessmentStatus.UP);
+    return known == null || up ? known : now;
   }
 
   /** The assessment of a region; unknown for one that was never looked at. */

@@ -4,6 +4,7 @@ import dev.pointsman.controller.core.Changes;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.Event.CommitResult;
+import dev.pointsman.controller.core.plan.Move;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
@@ -94,6 +95,8 @@ final class Answers {
     if (after != null) {
       if (isNewer(revision, view.run())) {
         view = view.withRun(new Versioned<>(after, revision));
+        turn.become(
+            turn.world().withMoves(Move.note(turn.world().moves(), after, turn.now.wall())));
       }
       Story.of(before, after).forEach(notice -> turn.order(new Effect.Tell(notice)));
       if (isElsewhere(before, after)) {

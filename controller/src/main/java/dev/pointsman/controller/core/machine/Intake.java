@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.machine;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.controller.core.Notice;
 import dev.pointsman.controller.core.assess.AgentView;
+import dev.pointsman.controller.core.plan.Move;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.Versioned;
 import dev.pointsman.controller.core.run.Desk;
@@ -50,6 +51,8 @@ final class Intake {
           update(turn, turn.service(removed.service()).withState(null).unreadableUntil(turn.now));
       case Event.RunChanged changed -> run(turn, changed.run(), changed.revision());
       case Event.RunGone gone -> {
+        turn.become(
+            turn.world().withMoves(Move.forget(turn.world().moves(), gone.service(), gone.run())));
         Versioned<RunRecord> known = turn.service(gone.service()).run();
         if (known != null && known.value().id().equals(gone.run())) {
           update(turn, turn.service(gone.service()).withRun(null));
@@ -214,10 +217,12 @@ final class Intake {
 
   private static void rewound(Turn turn, Event.StoreRewound rewound) {
     String how =
-        rewound.revision() == 0
-            ? "the store was once behind revision " + rewound.seen() + ", which was seen before"
-            : "the store shows revision %d, after %d was seen"
-                .formatted(rewound.revision(), rewound.seen());
+        rewound.epoch() != null
+            ? rewound.epoch()
+            : rewound.revision() == 0
+                ? "the store was once behind revision " + rewound.seen() + ", which was seen before"
+                : "the store shows revision %d, after %d was seen"
+                    .formatted(rewound.revision(), rewound.seen());
     turn.become(turn.world().with(turn.world().leadership().rewound(how)));
     turn.tell(
         Notice.Level.PAGE,
@@ -257,6 +262,9 @@ final class Intake {
     @Nullable Versioned<RunRecord> known = view.run();
     boolean older = known != null && known.value().id().compareTo(run.id()) > 0;
     boolean seen = known != null && known.revision() >= revision;
+    if (known == null || !seen || !known.value().id().equals(run.id())) {
+      turn.become(turn.world().withMoves(Move.note(turn.world().moves(), run, turn.now.wall())));
+    }
     if (older || seen) {
       return;
     }

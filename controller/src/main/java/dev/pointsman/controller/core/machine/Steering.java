@@ -23,8 +23,10 @@ import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * next.
  */
 final class Steering {
+  /** What ends a run that has not fenced; a doubt in one's own picture of the store passes. */
+  private static final Set<Veto> ENDING =
+      EnumSet.of(Veto.FROZEN, Veto.WORLD_LOOKS_DOWN, Veto.AGENTS_UNSURE, Veto.LEASES_VANISHED);
+
   private Steering() {}
 
   static void attend(Turn turn, String service) {
@@ -112,7 +118,7 @@ final class Steering {
       RunRecord run,
       List<Finding> against) {
     against.stream()
-        .filter(f -> f.veto() == Veto.FROZEN || f.veto() == Veto.WORLD_LOOKS_DOWN)
+        .filter(f -> ENDING.contains(f.veto()))
         .findFirst()
         .flatMap(f -> runner(turn, view, spec).rollBack(state, run, f.veto().name(), f.detail()))
         .ifPresent(move -> move(turn, view, spec, move));
@@ -136,6 +142,7 @@ final class Steering {
     for (Freeze freeze : turn.world().freezes().values()) {
       turn.wakeAt(view.name(), freeze.until());
     }
+    vetoes.forEach(veto -> turn.wakeAt(view.name(), veto.until()));
     if (!vetoes.isEmpty()) {
       Observation.tellVetoes(turn, view, vetoes);
       return;

@@ -6,14 +6,18 @@ import dev.pointsman.controller.core.assess.Fleet;
 import dev.pointsman.controller.core.assess.Sight;
 import dev.pointsman.controller.core.plan.Circumstances;
 import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Move;
+import dev.pointsman.controller.core.plan.Moves;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.Desk;
 import dev.pointsman.controller.core.run.Self;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.ControllerRecord;
 import dev.pointsman.coordination.model.Freeze;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.coordination.model.Veto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,6 +32,7 @@ import java.util.stream.Stream;
  * @param controllers that live, by region/id
  * @param wakes by service, when it wants to be looked at again
  * @param unreadable keys that belong to no service and cannot be read, with the problem
+ * @param moves runs under way and those that ended lately, as their records tell
  */
 public record World(
     Self self,
@@ -40,10 +45,14 @@ public record World(
     SortedMap<String, ControllerRecord> controllers,
     SortedMap<String, Moment> wakes,
     SortedMap<String, String> unreadable,
+    SortedMap<String, Move> moves,
     long commits) {
 
   /** The desk of what belongs to no service. Service names are never empty. */
   public static final String GLOBAL = "";
+
+  private static final String GRACE =
+      "this leader is new, and a quorum of agents has not answered its first recheck yet";
 
   /** Before anything is known. */
   public static World blank(Self self) {
@@ -51,6 +60,7 @@ public record World(
         self,
         Leadership.none(),
         Fleet.empty(),
+        new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
@@ -73,6 +83,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -88,6 +99,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -103,6 +115,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -122,6 +135,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -137,6 +151,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -152,6 +167,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -167,6 +183,7 @@ public record World(
         next,
         wakes,
         unreadable,
+        moves,
         commits);
   }
 
@@ -182,6 +199,7 @@ public record World(
         controllers,
         next,
         unreadable,
+        moves,
         commits);
   }
 
@@ -196,6 +214,23 @@ public record World(
         commands,
         controllers,
         wakes,
+        next,
+        moves,
+        commits);
+  }
+
+  World withMoves(SortedMap<String, Move> next) {
+    return new World(
+        self,
+        leadership,
+        fleet,
+        services,
+        desks,
+        freezes,
+        commands,
+        controllers,
+        wakes,
+        unreadable,
         next,
         commits);
   }
@@ -212,6 +247,7 @@ public record World(
         controllers,
         wakes,
         unreadable,
+        moves,
         next);
   }
 
@@ -240,16 +276,61 @@ public record World(
   public Circumstances circumstances(String service, Moment now) {
     // a replica is asked what would be done, and the leader's age is not its own to tell
     Moment graceOver = leadership.term() == null ? now : desk(service).graceOver();
-    List<Sight> sights = services.values().stream().map(ServiceView::sight).toList();
-    Optional<String> doubt = Doubt.ofTheAgents(fleet, now).or(() -> Doubt.ofTheWorld(sights, now));
     return new Circumstances(
-        fleet,
-        inForce(),
-        storeDoubt(now),
-        graceOver,
-        "this leader is new, and a quorum of agents has not answered its first recheck yet",
-        doubt,
-        now);
+        fleet, inForce(), storeDoubt(now), graceOver, GRACE, doubts(now), moved(now), now);
+  }
+
+  /** What automation has moved lately, and moves now. */
+  public Moves moved(Moment now) {
+    SortedMap<String, Move> all = moves;
+    for (Desk desk : desks.values()) {
+      // what is being written counts before the answer comes: two must not begin in one step
+      RunRecord run = desk.pending() == null ? null : desk.pending().changes().run();
+      all = run == null ? all : Move.note(all, run, now.wall());
+    }
+    return new Moves(
+        fleet.roster().limitsInForce(),
+        all.values().stream().filter(move -> !isGivenUp(move)).toList());
+  }
+
+  /** A run whose record could not be read may have been ended without it. */
+  private boolean isGivenUp(Move move) {
+    ServiceView view = services.get(move.service());
+    boolean named =
+        view == null || view.state() == null || move.run().equals(view.state().value().run());
+    boolean pending = desk(move.service()).pending() != null;
+    return move.ended() == null && !named && !pending;
+  }
+
+  private List<Finding> doubts(Moment now) {
+    List<Finding> found = new ArrayList<>();
+    List<Sight> sights = services.values().stream().map(ServiceView::sight).toList();
+    Doubt.ofTheAgents(fleet, now).ifPresent(why -> found.add(Finding.of(Veto.AGENTS_UNSURE, why)));
+    Doubt.ofTheLeases(fleet, now)
+        .ifPresent(
+            doubt ->
+                found.add(new Finding(Veto.LEASES_VANISHED, doubt.why(), doubt.over().wall())));
+    Doubt.ofTheWorld(sights, now)
+        .ifPresent(why -> found.add(Finding.of(Veto.WORLD_LOOKS_DOWN, why)));
+    return found;
+  }
+
+  /**
+   * Why no automatic run may begin for any service now, whatever becomes of it: what serves goes on
+   * serving. By veto; empty while nothing is amiss.
+   */
+  public SortedMap<Veto, Finding> failStatic(Moment now) {
+    SortedMap<Veto, Finding> standing = new TreeMap<>();
+    storeDoubt(now).ifPresent(found -> standing.put(found.veto(), found));
+    doubts(now).forEach(found -> standing.put(found.veto(), found));
+    services.keySet().stream()
+        .filter(service -> circumstances(service, now).graceOver() == null)
+        .findFirst()
+        .ifPresent(
+            service ->
+                standing.put(
+                    Veto.LEADER_GRACE, Finding.of(Veto.LEADER_GRACE, service + ": " + GRACE)));
+    return standing;
   }
 
   private Optional<Finding> storeDoubt(Moment now) {

@@ -24,6 +24,10 @@ public record Candidate(
     against = List.copyOf(against);
   }
 
+  Candidate with(List<Finding> next) {
+    return new Candidate(region, preference, lag, received, next);
+  }
+
   /** Whether nothing speaks against it. */
   public boolean isEligible() {
     return against.isEmpty();

@@ -49,6 +49,42 @@ public final class Candidates {
         .toList();
   }
 
+  /**
+   * The same for a run that nobody has ordered: a region that was lost is none before it has been
+   * UP for the hold-down. One that flaps would take the service down with it. One that may write
+   * already is no new target: where a run failed between permit and traffic, it alone can serve.
+   */
+  public static List<Candidate> ofAutomation(
+      ServiceView view, String from, @Nullable Instant downSince, Moment now) {
+    return of(view, from, downSince, now).stream()
+        .map(candidate -> heldDown(view, candidate, now))
+        .sorted(BEST_FIRST)
+        .toList();
+  }
+
+  private static Candidate heldDown(ServiceView view, Candidate candidate, Moment now) {
+    Moment back = view.sight().backSince().get(candidate.region());
+    Duration hold = view.spec().map(spec -> spec.policy().holdDownInForce()).orElse(Duration.ZERO);
+    ServiceState state = view.state() == null ? null : view.state().value();
+    boolean writes = state != null && candidate.region().equals(state.permit());
+    if (back == null || writes || now.reached(back.plus(hold))) {
+      return candidate;
+    }
+    List<Finding> against = new ArrayList<>(candidate.against());
+    against.add(
+        new Finding(
+            Veto.TARGET_HOLD_DOWN,
+            "%s was lost, and has been UP for %d s (hold-down: %d s without interruption); a person can order it"
+                .formatted(
+                    candidate.region(),
+                    view.sight().of(candidate.region(), now).says(AssessmentStatus.UP)
+                        ? now.since(back).toSeconds()
+                        : 0,
+                    hold.toSeconds()),
+            back.plus(hold).wall()));
+    return candidate.with(against);
+  }
+
   /** What speaks against a candidate, less what a person has waived. */
   public static List<Finding> against(Candidate candidate, Set<Veto> waivers) {
     return candidate.against().stream().filter(f -> !waivers.contains(f.veto())).toList();

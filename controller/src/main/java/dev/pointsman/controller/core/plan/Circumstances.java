@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param storeDoubt why the store, or the picture of it, is not to be trusted
  * @param graceOver null while this leader is too young for the service, else when that ended
  * @param graceDetail what the grace still waits for
- * @param worldDoubt why one's own eyes are not to be trusted
+ * @param doubts why one's own eyes are not to be trusted
+ * @param moves what automation has moved lately, over all services, and how much it may
  */
 public record Circumstances(
     Fleet fleet,
@@ -22,5 +23,6 @@ public record Circumstances(
     Optional<Finding> storeDoubt,
     @Nullable Moment graceOver,
     String graceDetail,
-    Optional<String> worldDoubt,
+    List<Finding> doubts,
+    Moves moves,
     Moment now) {}

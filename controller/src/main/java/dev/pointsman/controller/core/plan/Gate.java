@@ -37,6 +37,7 @@ public final class Gate {
     Mending.veto(view, spec, world).ifPresent(found::add);
     sight(view, spec, from, world, found);
     policy(view, spec, state.value(), from, world, found);
+    found.addAll(world.moves().against(from, world.now().wall()));
     candidates(view, from, world.now(), found);
     return found;
   }
@@ -46,7 +47,7 @@ public final class Gate {
     if (world.graceOver() == null) {
       found.add(Finding.of(Veto.LEADER_GRACE, world.graceDetail()));
     }
-    world.worldDoubt().ifPresent(why -> found.add(Finding.of(Veto.WORLD_LOOKS_DOWN, why)));
+    found.addAll(world.doubts());
   }
 
   /**
@@ -145,7 +146,7 @@ public final class Gate {
   }
 
   private static void candidates(ServiceView view, String from, Moment now, List<Finding> found) {
-    List<Candidate> candidates = Candidates.of(view, from, downSince(view, from), now);
+    List<Candidate> candidates = Candidates.ofAutomation(view, from, downSince(view, from), now);
     if (candidates.stream().noneMatch(Candidate::isEligible)) {
       String reasons =
           candidates.stream()

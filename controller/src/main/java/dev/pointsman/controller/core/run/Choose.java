@@ -4,7 +4,9 @@ import dev.pointsman.controller.core.plan.Candidate;
 import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.Trigger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,7 @@ final class Choose implements StepRules {
 
   @Override
   public Progress enter(StepContext context, Draft draft) {
-    List<Candidate> candidates =
-        Candidates.of(
-            context.view(), context.run().from(), context.run().firstFailure(), context.now());
+    List<Candidate> candidates = candidates(context);
     Optional<Candidate> best =
         candidates.stream()
             .filter(c -> context.run().to() == null || c.region().equals(context.run().to()))
@@ -41,6 +41,13 @@ final class Choose implements StepRules {
       evidence.put(Loss.WRITTEN, written.toString());
     }
     return new Progress.Done(evidence);
+  }
+
+  private static List<Candidate> candidates(StepContext context) {
+    RunRecord run = context.run();
+    return run.trigger().actor().equals(Trigger.AUTOMATIC)
+        ? Candidates.ofAutomation(context.view(), run.from(), run.firstFailure(), context.now())
+        : Candidates.of(context.view(), run.from(), run.firstFailure(), context.now());
   }
 
   @Override

@@ -172,6 +172,7 @@ public final class Runner {
     RunRecord run = draft.run();
     if (end.result() == RunResult.FAILED) {
       setApart(draft, run);
+      coolDownIfMoved(draft, run);
     }
     if (end.result() != RunResult.ABORTED) {
       return;
@@ -180,6 +181,17 @@ public final class Runner {
       rollBack(draft, run);
     } else if (run.trigger().actor().equals(Trigger.AUTOMATIC)) {
       draft.coolDownUntil = now.wall().plus(HOLD_OFF);
+    }
+  }
+
+  /**
+   * Once traffic has moved, a run that failed is a move like any other. Before that the service
+   * still waits to be moved, and the next run may try another target at once.
+   */
+  private void coolDownIfMoved(Draft draft, RunRecord run) {
+    boolean moved = run.step(Step.SWITCH).filter(s -> s.status() == StepStatus.DONE).isPresent();
+    if (moved && run.kind() != RunKind.ADOPT) {
+      draft.coolDownUntil = now.wall().plus(spec.policy().coolDown());
     }
   }
 

@@ -63,6 +63,7 @@ class DoubtTest {
               NOW,
               null,
               new TreeMap<>(),
+              new TreeMap<>(),
               null));
     }
     return sights;

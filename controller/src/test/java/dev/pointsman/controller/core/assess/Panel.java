@@ -63,6 +63,7 @@ final class Panel {
             "Z1", "shop.test", TrafficSpec.RecordType.A, Duration.ofSeconds(30), Map.of()),
         new Policy(
             Duration.ofMinutes(10),
+            null,
             Policy.ByWhom.MANUAL,
             Policy.ByWhom.MANUAL,
             Policy.UnknownLag.REFUSE,

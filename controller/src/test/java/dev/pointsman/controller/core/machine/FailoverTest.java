@@ -243,6 +243,26 @@ class FailoverTest {
   }
 
   @Test
+  void aRunThatFailedAfterItMovedTheTrafficBeginsTheCoolDown() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    untilPromotion(rig);
+    rig.answer(PROMOTED);
+    Shop.guardOpens(rig, B);
+    rig.order(Effect.SwitchTraffic.class);
+    rig.answer(new Answer.Switched("C1", new TreeMap<>()));
+    Shop.goesDown(rig, B);
+    rig.pass(Duration.ofMillis(700));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
+    assertThat(rig.state().active()).containsExactly(B);
+    assertThat(rig.state().coolDownUntil()).isAfter(rig.now().wall().plus(Duration.ofMinutes(9)));
+    rig.succeed(new Self("c2", C), 9);
+    assertThat(Gate.automatic(rig.view(), rig.world().circumstances(Shop.NAME, rig.now())))
+        .extracting(Finding::veto)
+        .contains(Veto.COOLING_DOWN);
+  }
+
+  @Test
   void saysOnRecordWhatMayBeLostWhenOnlyTheTermsOfTheGuardProveTheFence() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     Shop.position(rig, A, DatabaseRole.PRIMARY, 1, "0/6100");

@@ -59,6 +59,9 @@ public final class Rig {
 
   public boolean mirrorIsFaster;
 
+  /** The watch is not shown to live any more. */
+  public boolean watchIsSilent;
+
   /** Answers to commits wait until {@link #release}. */
   public boolean holdsAnswers;
 
@@ -140,8 +143,10 @@ public final class Rig {
         .values()
         .forEach(
             view -> {
-              var spec = Objects.requireNonNull(view.definition());
-              happen(new Event.SpecChanged(spec.value(), spec.revision()));
+              if (view.definition() != null) {
+                happen(
+                    new Event.SpecChanged(view.definition().value(), view.definition().revision()));
+              }
               if (view.state() != null) {
                 happen(
                     new Event.StateChanged(
@@ -281,11 +286,17 @@ public final class Rig {
       nanos = next;
       if (next - lastBeat >= Duration.ofSeconds(2).toNanos()) {
         lastBeat = next;
-        happen(new Event.WatchProven(revision));
+        proveWatch();
         seqs.keySet().stream().toList().forEach(this::beat);
       }
-      happen(new Event.WatchProven(revision));
+      proveWatch();
       happen(new Event.Tick());
+    }
+  }
+
+  private void proveWatch() {
+    if (!watchIsSilent) {
+      happen(new Event.WatchProven(revision));
     }
   }
 

@@ -74,6 +74,7 @@ public final class Shop {
             "Z1", "shop.example.com", TrafficSpec.RecordType.A, Duration.ofSeconds(30), Map.of()),
         new Policy(
             Duration.ofMinutes(10),
+            null,
             Policy.ByWhom.MANUAL,
             Policy.ByWhom.MANUAL,
             Policy.UnknownLag.REFUSE,

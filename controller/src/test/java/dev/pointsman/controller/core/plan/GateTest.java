@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,8 @@ class GateTest {
             now.storeDoubt(),
             null,
             now.graceDetail(),
-            now.worldDoubt(),
+            now.doubts(),
+            now.moves(),
             now.now());
 
     assertThat(Gate.automatic(due(), young))
@@ -122,7 +122,8 @@ class GateTest {
             now.storeDoubt(),
             now.graceOver(),
             now.graceDetail(),
-            Optional.of("two regions"),
+            List.of(Finding.of(Veto.WORLD_LOOKS_DOWN, "two regions")),
+            now.moves(),
             now.now());
 
     assertThat(Gate.automatic(due(), doubted))
@@ -239,7 +240,8 @@ class GateTest {
         now.storeDoubt(),
         Objects.requireNonNull(now.graceOver()),
         now.graceDetail(),
-        now.worldDoubt(),
+        now.doubts(),
+        now.moves(),
         now.now());
   }
 

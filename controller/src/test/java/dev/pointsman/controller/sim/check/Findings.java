@@ -2,6 +2,7 @@ package dev.pointsman.controller.sim.check;
 
 import dev.pointsman.controller.sim.world.Clockwork;
 import dev.pointsman.controller.sim.world.Trace;
+import dev.pointsman.coordination.model.Limits;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ public final class Findings {
   private final Clockwork clock;
   private final Trace trace;
   private Duration coolDown = Duration.ZERO;
+  private Limits limits = Limits.USUAL;
   private @Nullable Violation first;
 
   public Findings(Clockwork clock, Trace trace) {
@@ -21,6 +23,15 @@ public final class Findings {
   /** The service's. */
   public void coolDown(Duration is) {
     coolDown = is;
+  }
+
+  /** The installation's. */
+  public void limits(Limits are) {
+    limits = are;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   Duration coolDown() {

@@ -91,7 +91,7 @@ public final class Rest {
       text.append("; ").append(controller.world().self().id()).append(' ');
       text.append(controller.world().leadership()).append(", grace over ");
       text.append(seen.graceOver()).append(", store ").append(seen.storeDoubt());
-      text.append(", world ").append(seen.worldDoubt());
+      text.append(", doubts ").append(seen.doubts());
       text.append(", desk ").append(controller.world().desk(Service.NAME));
     }
   }

@@ -3,6 +3,7 @@ package dev.pointsman.controller.sim.check;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.Freeze;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
@@ -12,9 +13,12 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Trigger;
 import dev.pointsman.coordination.model.Veto;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of runs, as they are written. */
@@ -76,7 +80,8 @@ final class RunInvariants {
       askedSince = 0;
       begins(run, state, all);
     } else if (is(before, Step.CONFIRM, StepStatus.RUNNING)
-        && is(run, Step.CONFIRM, StepStatus.DONE)) {
+        && is(run, Step.CONFIRM, StepStatus.DONE)
+        && run.trigger().actor().equals(Trigger.AUTOMATIC)) {
       confirmed(run);
     }
     if (enters(before, run, Step.PROMOTE)) {
@@ -104,6 +109,7 @@ final class RunInvariants {
     }
     if (run.kind() == RunKind.FAILOVER && run.trigger().actor().equals(Trigger.AUTOMATIC)) {
       beginsByItself(run, state);
+      withinTheLimits(run, all);
     }
   }
 
@@ -124,6 +130,30 @@ final class RunInvariants {
       if (covers && freeze.until().isAfter(run.began())) {
         findings.add("6", run.id() + " began while frozen by " + freeze.id());
       }
+    }
+  }
+
+  /**
+   * Automation moves out of so many regions within so long, by the records alone; a second for the
+   * clocks of two leaders.
+   */
+  private void withinTheLimits(RunRecord run, Collection<RunRecord> all) {
+    Limits limits = findings.limits();
+    Set<String> left = new TreeSet<>();
+    for (RunRecord other : all) {
+      Instant ended = other.ended();
+      boolean counts =
+          other.kind() == RunKind.FAILOVER
+              && other.trigger().actor().equals(Trigger.AUTOMATIC)
+              && other.epoch() > other.epochBefore()
+              && ended != null
+              && run.began().isBefore(ended.plus(limits.per()).minusSeconds(1));
+      if (counts && !other.from().equals(run.from())) {
+        left.add(other.from());
+      }
+    }
+    if (left.size() >= limits.regions()) {
+      findings.add("limit", run.id() + " leaves " + run.from() + " too, after " + left);
     }
   }
 

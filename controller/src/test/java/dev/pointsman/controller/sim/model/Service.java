@@ -29,7 +29,7 @@ public final class Service {
 
   /** Its definition. */
   public static ServiceSpec spec(
-      Automation automation, Detection detection, Duration coolDown, Duration rpo) {
+      Automation automation, Detection detection, Shape shape, Duration rpo) {
     return new ServiceSpec(
         NAME,
         Mode.ACTIVE_PASSIVE,
@@ -39,7 +39,8 @@ public final class Service {
         REGIONS.stream().map(Service::region).toList(),
         traffic(),
         new Policy(
-            coolDown,
+            shape.coolDown(),
+            shape.holdDown(),
             Policy.ByWhom.MANUAL,
             Policy.ByWhom.MANUAL,
             Policy.UnknownLag.REFUSE,

@@ -3,6 +3,7 @@ package dev.pointsman.controller.sim.model;
 import static dev.pointsman.controller.sim.world.Sources.onceIn;
 
 import dev.pointsman.coordination.model.Detection;
+import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.probes.guard.core.Fence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.SplittableRandom;
  * @param permits P of each region's guard; the definition says 3 s
  * @param limits L of each region's guard; the definition says 1.5 s
  * @param rates of each database host's and each region's other host's monotonic clock
+ * @param holdDown of a region that was lost
+ * @param most limits of the installation
  * @param controllers how many there are, in the last regions: a leader is best where nothing serves
  */
 public record Shape(
@@ -25,7 +28,9 @@ public record Shape(
     List<Duration> permits,
     List<Duration> limits,
     List<Double> rates,
-    int controllers) {
+    int controllers,
+    Duration holdDown,
+    Limits most) {
   static final int HOSTS = 2;
 
   static Duration permit(SplittableRandom random) {
@@ -56,6 +61,14 @@ public record Shape(
         permits,
         limits,
         rates,
-        onceIn(random, 3) ? 3 : 2);
+        onceIn(random, 3) ? 3 : 2,
+        Duration.ofSeconds(onceIn(random, 2) ? 0 : 5 + random.nextInt(40)),
+        most(random));
+  }
+
+  /** Narrow ones in some worlds only: they hide what the other rules hold back. */
+  private static Limits most(SplittableRandom random) {
+    Duration per = Duration.ofSeconds(30 + random.nextInt(120));
+    return new Limits(onceIn(random, 4) ? 1 : Limits.MOST_REGIONS, per, 1 + random.nextInt(3));
   }
 }

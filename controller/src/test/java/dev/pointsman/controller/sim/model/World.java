@@ -85,8 +85,7 @@ public final class World {
             !bends.contains(Bend.COMPANION_NOT_COMPARED),
             bends.contains(Bend.RECORDS_REMOVED_FIRST));
     this.views = new Views(network, databases, zone);
-    this.spec =
-        Service.spec(Automation.AUTOMATIC, shape.detection(), shape.coolDown(), shape.rpo());
+    this.spec = Service.spec(Automation.AUTOMATIC, shape.detection(), shape, shape.rpo());
     this.longestRpo = shape.rpo();
     for (int i = 0; i < count; i++) {
       regions.add(new Region(this, i));
@@ -96,7 +95,9 @@ public final class World {
   /** Everything starts. */
   public void start() {
     Roster roster =
-        new Roster(Service.REGIONS.stream().map(r -> new Roster.Member("agent-" + r, r)).toList());
+        new Roster(
+            Service.REGIONS.stream().map(r -> new Roster.Member("agent-" + r, r)).toList(),
+            shape.most());
     etcd.cluster()
         .commit(
             Transaction.when()
@@ -110,7 +111,7 @@ public final class World {
   /** Another definition stands in the store from now on. */
   public void apply(Automation automation, Detection detection, Duration rpo) {
     trace.tell(clock, "a definition is applied: " + automation + ", RPO " + rpo);
-    spec = Service.spec(automation, detection, shape.coolDown(), rpo);
+    spec = Service.spec(automation, detection, shape, rpo);
     longestRpo = rpo.compareTo(longestRpo) > 0 ? rpo : longestRpo;
     etcd.cluster()
         .commit(
