@@ -61,6 +61,7 @@ final class GuardWiring {
             config.region(),
             config.hooks(),
             config.terms().lastResort(),
+            settings.fence(),
             replication(config),
             watchdog),
         watchdog,

@@ -78,6 +78,7 @@ final class ReattachmentIT {
         name,
         Hooks.none(),
         LastResort.KILL,
+        Fence.STOP,
         new Replication("replicator", null, name),
         new WatchdogLeash() {
           @Override

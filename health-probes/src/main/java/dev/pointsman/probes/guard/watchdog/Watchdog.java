@@ -5,6 +5,7 @@ import dev.pointsman.probes.guard.process.Signal;
 import dev.pointsman.probes.guard.process.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,13 +125,17 @@ final class Watchdog {
       Signals.send(root.pid(), Signal.KILL);
     }
     boolean gone = processes.kill(System.nanoTime() + KILL_LIMIT.toNanos());
-    deleteOpenSwitch();
+    leaveOpenSwitch();
     log(gone ? "no process of the database is left" : "PROCESSES OF THE DATABASE ARE LEFT");
   }
 
-  private void deleteOpenSwitch() {
+  /** Where nobody but a guard may start the database, the file stays, and no server starts. */
+  private void leaveOpenSwitch() {
     try {
-      Files.deleteIfExists(settings.openSwitch());
+      Path file = settings.openSwitch();
+      if (Files.exists(file) && !Files.readString(file).contains(WatchdogSettings.STAYS)) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       log("the open switch cannot be deleted: " + e);
     }
@@ -153,7 +158,7 @@ final class Watchdog {
       }
       case Happening.DatabaseEnded ended -> {
         if (ended.which().equals(database)) {
-          deleteOpenSwitch();
+          leaveOpenSwitch();
           log("the database has ended, status " + ended.status());
           send(new Reply.Exited(ended.status()));
         }
@@ -207,8 +212,8 @@ final class Watchdog {
       armed = true;
       deadlineNanos = deadline;
     }
-    deleteOpenSwitch();
     try {
+      Files.deleteIfExists(settings.openSwitch());
       List<String> command = containment.wrap(settings.data(), settings.start());
       Process started =
           new ProcessBuilder(command)

@@ -25,6 +25,9 @@ public record WatchdogSettings(
     Duration late,
     Duration silence,
     List<String> start) {
+  /** With this line in it, the file that holds the database open stays when the database ends. */
+  public static final String STAYS = "# It stays when the database ends.";
+
   /** Before the words of the start command. */
   private static final String SEPARATOR = "--";
 
