@@ -61,6 +61,7 @@ final class GuardWiring {
             config.region(),
             config.hooks(),
             config.terms().lastResort(),
+            settings.fence(),
             replication(config),
             watchdog),
         watchdog,
@@ -88,6 +89,7 @@ final class GuardWiring {
         PostgresControl.openSwitch(data),
         config.state().resolve("database.log"),
         settings.watchdogLimit(),
+        settings.silence(),
         start.isEmpty() ? postmaster(config) : start);
   }
 

@@ -207,6 +207,8 @@ final class GuardIT {
     Await.until(
         "closed", () -> world.record().filter(r -> r.phase() == GuardPhase.CLOSED).isPresent());
     world.signal("STOP", world.guard().pid());
+    assertThatThrownBy(world.postgres::start).isInstanceOf(IllegalStateException.class);
+    Files.delete(world.postgres.data().resolve("pointsman.conf"));
 
     world.postgres.start();
 
@@ -215,6 +217,55 @@ final class GuardIT {
     long thawed = System.nanoTime();
     HostileClient plain = world.plain();
     Await.until("taken over and open", () -> plain.after(thawed) > 20);
+  }
+
+  /** Closed, it would take the writes of clients that say READ WRITE, beside another region. */
+  @Test
+  void aDatabaseThatWasCutOffIsStartedByNobodyButItsGuard() throws Exception {
+    opened();
+    world.fence(2);
+    world.signal("STOP", world.guard().pid());
+
+    assertThatThrownBy(world.postgres::start).isInstanceOf(IllegalStateException.class);
+
+    assertThat(DatabaseProcesses.of(world.postgres.data()).alive()).isEmpty();
+    world.signal("CONT", world.guard().pid());
+    long permitted = System.nanoTime();
+    HostileClient plain = world.plain();
+    world.open(3);
+    Await.until("writes again", () -> plain.after(permitted) > 20);
+  }
+
+  /** All its processes at once, and then its init, which knows nothing of guards. */
+  @Test
+  void aDatabaseDoesNotComeUpBeforeItsGuardWhenItsHostReboots() throws Exception {
+    opened();
+    world.signal("KILL", world.guard().pid(), world.watchdogPid());
+    world.guard().waitFor();
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+
+    assertThatThrownBy(world.postgres::start).isInstanceOf(IllegalStateException.class);
+
+    long rebooted = System.nanoTime();
+    HostileClient insisting = world.insisting();
+    assertThat(insisting.count()).isZero();
+    world.startGuard();
+    Await.until("writes again", () -> insisting.after(rebooted) > 20);
+  }
+
+  /** The watchdog has ended it, and its guard still stands still. */
+  @Test
+  void aDatabaseThatItsWatchdogEndedIsNotStartedByHand() throws Exception {
+    HostileClient insisting = opened();
+    world.signal("STOP", world.guard().pid());
+    Await.until("dead", () -> DatabaseProcesses.of(world.postgres.data()).alive().isEmpty());
+    long dead = System.nanoTime();
+
+    assertThatThrownBy(world.postgres::start).isInstanceOf(IllegalStateException.class);
+
+    assertThat(insisting.after(dead)).isZero();
+    world.signal("CONT", world.guard().pid());
+    Await.until("writes again", () -> insisting.after(dead) > 20);
   }
 
   @Test

@@ -50,6 +50,7 @@ final class PostgresControlIT {
             "us-east-1",
             Hooks.none(),
             LastResort.KILL,
+            Fence.READ_ONLY,
             new Replication("postgres", null, "us-east-1"),
             new Leash());
     assertThat(control.start(null)).isInstanceOf(GuardEvent.Started.class);

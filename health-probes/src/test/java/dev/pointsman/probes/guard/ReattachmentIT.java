@@ -79,6 +79,7 @@ final class ReattachmentIT {
         name,
         Hooks.none(),
         LastResort.KILL,
+        Fence.STOP,
         new Replication("replicator", null, name),
         new WatchdogLeash() {
           @Override

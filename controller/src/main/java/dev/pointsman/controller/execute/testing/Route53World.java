@@ -32,11 +32,14 @@ public final class Route53World implements TrafficWorld {
   private static final String REGION = "us-east-1";
   private static final Duration TTL = Duration.ofSeconds(30);
 
+  private final URI endpoint;
   private final Route53Client client;
   private final Route53Traffic driver;
   private final TrafficSpec.Route53 traffic;
 
-  private Route53World(Route53Client client, Route53Traffic driver, TrafficSpec.Route53 traffic) {
+  private Route53World(
+      URI endpoint, Route53Client client, Route53Traffic driver, TrafficSpec.Route53 traffic) {
+    this.endpoint = endpoint;
     this.client = client;
     this.driver = driver;
     this.traffic = traffic;
@@ -58,9 +61,20 @@ public final class Route53World implements TrafficWorld {
             .id()
             .replace("/hostedzone/", "");
     return new Route53World(
+        endpoint,
         client,
-        Route53Traffic.open(vertx, Route53Options.of(endpoint, REGION), always(), CallMeter.NONE),
+        open(endpoint, vertx, always(), CallMeter.NONE),
         new TrafficSpec.Route53(zone, "shop." + name, TrafficSpec.RecordType.A, TTL, Map.of()));
+  }
+
+  private static Route53Traffic open(
+      URI endpoint, Vertx vertx, Leadership leadership, CallMeter meter) {
+    return Route53Traffic.open(vertx, Route53Options.of(endpoint, REGION), leadership, meter);
+  }
+
+  /** The driver of another controller of this installation; whoever asks for it closes it. */
+  public Route53Traffic another(Vertx vertx, Leadership leadership, CallMeter meter) {
+    return open(endpoint, vertx, leadership, meter);
   }
 
   private static Leadership always() {

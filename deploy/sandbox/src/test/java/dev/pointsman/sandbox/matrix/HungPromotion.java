@@ -1,5 +1,7 @@
 package dev.pointsman.sandbox.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.sandbox.client.Ack;
@@ -108,6 +110,9 @@ final class HungPromotion {
       boolean ended = startup(first).isEmpty();
       startup(first).ifPresent(process -> send("CONT", process));
       Wait.pause(AFTER);
+      assertThat(writtenIn(first, clients))
+          .as("writes in %s, and since then in %s", first.name(), last.name())
+          .isZero();
       unseen.forEach(role -> world.resume(new Target(first.name(), role)));
       Snapshot after = new FaultStage(stage).whole();
       List<Ack> acks = clients.all();
@@ -118,13 +123,17 @@ final class HungPromotion {
           CrashStage.since(before, after),
           permits.seen(),
           Permits.writers(acks),
-          acks.stream().filter(ack -> ack.region().equals(first.name())).count(),
+          writtenIn(first, clients),
           ended,
           stage.marks(first),
           Measurement.outage(clients.orders().log().acks(), faultNanos, endNanos));
     } finally {
       stage.crash().disarm();
     }
+  }
+
+  private static long writtenIn(Region region, Clients clients) {
+    return clients.all().stream().filter(ack -> ack.region().equals(region.name())).count();
   }
 
   private static Duration remaining(long since, Duration whole) {

@@ -19,14 +19,14 @@ final class MatrixPage {
       # What comes of a run when something fails at each of its steps
 
       Real parts on one machine with two processors: three regions of etcd, controllers, guards and PostgreSQL, and the
-      Route 53 stand-in. Each row is one measured run; `CrashIT` asserts what is said here, and writes this page. Once per
+      Route 53 stand-in. Each row is one measured case; `CrashIT` asserts what is said here, and writes this page. Once per
       row, something is struck just before or just after the effect of a step; where a step has none, the commit that enters
       it. Clients write all the time, through the shop and past it into every database, also by `BEGIN READ WRITE`.
 
       In every row those who wrote were those who were permitted, in that order; every batch and every promotion took hold
       once; a switchover that completed lost no acknowledged order; every run ended by itself, or waited with a code for a
       person, and the world came back to whole. Where the outcome is not COMPLETED, it names the code on record; what
-      followed by itself, or by the order that `explain` names, stands behind it.
+      followed by itself, or by the order that `explain` names, stands behind it. A case without a row was not measured yet.
 
       - *leader killed*: it halts, as by SIGKILL. Its lease of 3 s has to end before there is a successor: an outage is longer
         by that where the service stood closed. *Leader frozen* and the others: SIGSTOP, and SIGCONT after the time
@@ -35,6 +35,9 @@ final class MatrixPage {
         rows CONFIRM began by themselves.
       - A promotion that *hangs in the database*: its startup process stands still when the order to promote is there, and goes on
         when another region has been permitted.
+      - Of the other effects none is outside of the store but in a guard's hand: an opening that comes late is refused by the
+        database's own clock, an order to follow by the epoch of the database (`StaleOpeningTest`, `ReattachmentIT`; here the rows
+        of the target's guard). CONFIRM, CATCH_UP and VERIFY only look.
       - A host that reboots, and a database that is started by hand, are in `GuardIT`; a batch that reaches Route 53 late is also in
         `StandInHeldBatchIT` and `MotoHeldBatchIT`.
       - The outage is the longest time without an acknowledged order from the fault to the first orders afterwards.

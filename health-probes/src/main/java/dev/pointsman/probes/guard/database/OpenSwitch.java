@@ -1,6 +1,8 @@
 package dev.pointsman.probes.guard.database;
 
+import dev.pointsman.probes.guard.core.Fence;
 import dev.pointsman.probes.guard.process.Owner;
+import dev.pointsman.probes.guard.watchdog.WatchdogSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,30 +18,47 @@ import java.util.List;
  * <em>start</em> with one. So nobody can start an open database: it starts closed, or, if a killed
  * guard left the file behind, not at all, with the reason in the file. While the database is open
  * the file stays, so that somebody else's reload does not close it.
+ *
+ * <p>Where the fence is to stop, clients may say READ WRITE, and closed is not enough: there a
+ * primary starts under its watchdog only. The file stays when the database is closed or dies, with
+ * the wrong line alone, and is removed by nobody but a guard that starts the database; a standby,
+ * which takes no writes, has none.
  */
 final class OpenSwitch {
   private static final String BEGIN = "# pointsman: the database starts closed to writes";
 
+  private static final String OPEN = "default_transaction_read_only = off";
+
   /** A wrong value of a setting that a reload may change: logged by a reload, fatal at a start. */
-  private static final String CONTENT =
+  private static final String WRONG = "restart_after_crash = 'only a reload may read this file'\n";
+
+  private static final String WHILE_OPEN =
       """
       # Written by the guard while this database is permitted to take writes.
       # No server can start with this file: the last line is wrong on purpose. If the guard is
       # gone, delete the file, and the server starts closed.
-      default_transaction_read_only = off
-      restart_after_crash = 'only a reload may read this file'
+      """;
+
+  private static final String WHILE_CLOSED =
+      """
+      # Written by the guard: this database is closed, and only its guard starts it.
+      # No server can start with this file: the last line is wrong on purpose. Started by hand, it
+      # would take writes of clients that say READ WRITE, beside the region that serves. If the guard
+      # is given up for good, delete the file.
       """;
 
   private final Path configuration;
   private final Path file;
+  private final Fence fence;
 
   /**
    * Of a configuration file.
    *
    * @param configuration {@code postgresql.conf}
    */
-  OpenSwitch(Path configuration) {
+  OpenSwitch(Path configuration, Fence fence) {
     this.configuration = configuration;
+    this.fence = fence;
     this.file = configuration.resolveSibling("pointsman.conf");
   }
 
@@ -50,7 +69,7 @@ final class OpenSwitch {
 
   /** Makes sure that the configuration starts the database closed. */
   void prepare() throws IOException {
-    Files.deleteIfExists(file);
+    remove();
     List<String> lines = Files.readAllLines(configuration);
     List<String> block = block();
     int size = lines.size();
@@ -69,17 +88,40 @@ final class OpenSwitch {
 
   /** Lets the next reload open it. */
   void on() throws IOException {
-    write(file, CONTENT);
+    write(
+        file,
+        WHILE_OPEN
+            + (startsByGuardOnly() ? WatchdogSettings.STAYS + "\n" : "")
+            + OPEN
+            + "\n"
+            + WRONG);
   }
 
   /** Lets the next reload close it. */
   void off() throws IOException {
+    if (startsByGuardOnly()) {
+      write(file, WHILE_CLOSED + WatchdogSettings.STAYS + "\n" + WRONG);
+    } else {
+      remove();
+    }
+  }
+
+  /** Lets whoever comes start it, closed: a guard that is about to, or a rewind. */
+  void remove() throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  private boolean startsByGuardOnly() {
+    return fence == Fence.STOP && !Files.exists(configuration.resolveSibling("standby.signal"));
   }
 
   /** Whether it stands open. */
   boolean isOn() {
-    return Files.exists(file);
+    try {
+      return Files.readString(file).contains(OPEN);
+    } catch (IOException e) {
+      return false; // it is not there
+    }
   }
 
   /** Whole or not at all, readable by whom the configuration belongs to. */

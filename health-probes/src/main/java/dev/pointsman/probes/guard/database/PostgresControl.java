@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard.database;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.probes.guard.core.DatabaseView;
+import dev.pointsman.probes.guard.core.Fence;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
 import dev.pointsman.probes.guard.core.Refusal;
@@ -59,13 +60,14 @@ public final class PostgresControl implements DatabaseControl {
       String region,
       Hooks hooks,
       LastResort lastResort,
+      Fence fence,
       Replication replication,
       WatchdogLeash leash)
       throws IOException {
     this.address = address;
     this.region = region;
     this.processes = DatabaseProcesses.of(address.data());
-    this.openSwitch = new OpenSwitch(address.data().resolve("postgresql.conf"));
+    this.openSwitch = new OpenSwitch(address.data().resolve("postgresql.conf"), fence);
     this.hooks = hooks;
     this.lastResort = lastResort;
     this.leash = leash;
@@ -263,8 +265,8 @@ public final class PostgresControl implements DatabaseControl {
   @Override
   public GuardEvent reattach(GuardEffect.Reattach order) {
     drop();
-    turnOff(); // a rewind starts the database for its recovery
     try {
+      openSwitch.remove(); // a rewind starts the database for its recovery
       reattachment.run(order, processes);
       if (processes.alive().isEmpty()) {
         openSwitch.prepare();
@@ -273,6 +275,7 @@ public final class PostgresControl implements DatabaseControl {
       }
       return new GuardEvent.Reattached(order.region(), order.epoch());
     } catch (SQLException | IOException | CommandFailedException e) {
+      turnOff();
       return new GuardEvent.ReattachFailed(String.valueOf(e.getMessage()));
     }
   }

@@ -5,6 +5,7 @@ import dev.pointsman.probes.guard.process.Signal;
 import dev.pointsman.probes.guard.process.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,9 @@ final class Watchdog {
   private static final Duration FIRST_WORD = Duration.ofSeconds(20);
 
   private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
+  /** How often a silent guard's standby is looked at: a promotion takes longer than that. */
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   /** What happens to the watchdog; the only way in. */
   sealed interface Happening {
@@ -41,6 +45,8 @@ final class Watchdog {
   private boolean armed;
   private long deadlineNanos;
   private @Nullable Process database;
+  private boolean standby;
+  private long heardNanos = System.nanoTime();
 
   Watchdog(WatchdogSettings settings, Containment containment) throws IOException {
     this.settings = settings;
@@ -59,7 +65,10 @@ final class Watchdog {
     while (true) {
       Happening happening = inbox.poll(untilNext(), TimeUnit.NANOSECONDS);
       if (armed && System.nanoTime() - actsAt() >= 0) {
-        fire();
+        fire("the guard is late");
+      }
+      if (happening == null && !armed && isPromotedUnseen()) {
+        fire("its standby is promoted, and the guard says nothing");
       }
       if (!heardOfGuard && System.nanoTime() - bornNanos > FIRST_WORD.toNanos()) {
         log("no guard has come; ending");
@@ -75,7 +84,27 @@ final class Watchdog {
     if (armed) {
       return Math.max(0, actsAt() - System.nanoTime());
     }
+    if (standby && root() != 0) {
+      return Math.max(LOOK.toNanos(), silentAt() - System.nanoTime());
+    }
     return FIRST_WORD.toNanos();
+  }
+
+  private long silentAt() {
+    return heardNanos + settings.silence().toNanos();
+  }
+
+  /**
+   * Whether what was started as a standby, and so without a deadline, is about to take writes, or
+   * does, and no guard is there that would close it. A guard that lives asks for the database's
+   * process several times a second.
+   */
+  private boolean isPromotedUnseen() {
+    return standby
+        && root() != 0
+        && System.nanoTime() - silentAt() >= 0
+        && (Files.exists(settings.data().resolve("promote"))
+            || !Files.exists(settings.data().resolve("standby.signal")));
   }
 
   /** A guard that lives may use most of its limit; nobody closes for one that is dead. */
@@ -83,8 +112,8 @@ final class Watchdog {
     return guard == null ? deadlineNanos : deadlineNanos + settings.late().toNanos();
   }
 
-  private void fire() {
-    log("the guard is late: killing the database");
+  private void fire(String why) {
+    log(why + ": killing the database");
     endDatabase();
     armed = false;
     send(new Reply.Fired());
@@ -96,13 +125,17 @@ final class Watchdog {
       Signals.send(root.pid(), Signal.KILL);
     }
     boolean gone = processes.kill(System.nanoTime() + KILL_LIMIT.toNanos());
-    deleteOpenSwitch();
+    leaveOpenSwitch();
     log(gone ? "no process of the database is left" : "PROCESSES OF THE DATABASE ARE LEFT");
   }
 
-  private void deleteOpenSwitch() {
+  /** Where nobody but a guard may start the database, the file stays, and no server starts. */
+  private void leaveOpenSwitch() {
     try {
-      Files.deleteIfExists(settings.openSwitch());
+      Path file = settings.openSwitch();
+      if (Files.exists(file) && !Files.readString(file).contains(WatchdogSettings.STAYS)) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       log("the open switch cannot be deleted: " + e);
     }
@@ -114,6 +147,7 @@ final class Watchdog {
       case Happening.Ordered ordered -> {
         guard = ordered.from();
         heardOfGuard = true;
+        heardNanos = System.nanoTime();
         return carryOut(ordered.order());
       }
       case Happening.GuardGone gone -> {
@@ -124,7 +158,7 @@ final class Watchdog {
       }
       case Happening.DatabaseEnded ended -> {
         if (ended.which().equals(database)) {
-          deleteOpenSwitch();
+          leaveOpenSwitch();
           log("the database has ended, status " + ended.status());
           send(new Reply.Exited(ended.status()));
         }
@@ -139,6 +173,7 @@ final class Watchdog {
           send(new Reply.Here(System.nanoTime(), containment, armed, deadlineNanos, root()));
       case Order.Arm arm -> {
         armed = true;
+        standby = false; // from now on it has a deadline, or was closed by a guard
         deadlineNanos = arm.deadlineNanos();
         send(new Reply.Armed(deadlineNanos));
       }
@@ -177,8 +212,8 @@ final class Watchdog {
       armed = true;
       deadlineNanos = deadline;
     }
-    deleteOpenSwitch();
     try {
+      Files.deleteIfExists(settings.openSwitch());
       List<String> command = containment.wrap(settings.data(), settings.start());
       Process started =
           new ProcessBuilder(command)
@@ -188,6 +223,7 @@ final class Watchdog {
               .start();
       started.getOutputStream().close();
       database = started;
+      standby = deadline == null && Files.exists(settings.data().resolve("standby.signal"));
       var _ = started.onExit().thenAccept(p -> tell(new Happening.DatabaseEnded(p, p.exitValue())));
       log("started the database: " + String.join(" ", command));
       send(new Reply.Started(started.pid()));

@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.coordination.model.LastResort;
+import dev.pointsman.probes.guard.core.Fence;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -32,6 +33,7 @@ class StaleBeatTest {
         "us-east-1",
         new Hooks(List.of(), List.of(), List.of(), List.of(), List.of()),
         LastResort.KILL,
+        Fence.READ_ONLY,
         new Replication("replicator", null, "us-east-1"),
         new WatchdogLeash() {
           @Override

@@ -43,6 +43,7 @@ class StaleOpeningTest {
         "us-east-1",
         new Hooks(List.of(), List.of(), List.of(), List.of(), List.of()),
         LastResort.KILL,
+        Fence.READ_ONLY,
         new Replication("replicator", null, "us-east-1"),
         new WatchdogLeash() {
           @Override

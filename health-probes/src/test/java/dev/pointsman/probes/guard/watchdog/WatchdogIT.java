@@ -17,15 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real process, with a command that does nothing in the database's place. */
 final class WatchdogIT {
+  private static final Duration SILENCE = Duration.ofMillis(500);
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   @TempDir private Path folder;
   private final CountDownLatch fired = new CountDownLatch(1);
+  private Path data;
   private WatchdogLink link;
 
   @BeforeEach
   void start() throws Exception {
-    Path data = Files.createDirectory(folder.resolve("data"));
+    data = Files.createDirectory(folder.resolve("data"));
     WatchdogSettings settings =
         new WatchdogSettings(
             folder,
@@ -33,6 +35,7 @@ final class WatchdogIT {
             data.resolve("pointsman.conf"),
             folder.resolve("database.log"),
             Duration.ofMillis(100),
+            SILENCE,
             List.of("sleep", "600"));
     link =
         WatchdogLink.attachOrStart(
@@ -78,5 +81,45 @@ final class WatchdogIT {
     link.startDatabase(null);
 
     assertThat(link.root()).isNotZero();
+  }
+
+  /** As by a promotion that was ordered before the guard froze: nobody is left to close it. */
+  @Test
+  void aStandbyThatIsPromotedWhileItsGuardIsSilentEnds() throws Exception {
+    Path signal = Files.createFile(data.resolve("standby.signal"));
+    link.startDatabase(null);
+    assertThat(fired.await(SILENCE.multipliedBy(3).toNanos(), TimeUnit.NANOSECONDS))
+        .as("a standby whose guard is silent takes no writes")
+        .isFalse();
+
+    Files.delete(signal);
+
+    assertThat(fired.await(MINUTE, TimeUnit.NANOSECONDS)).isTrue();
+    assertThat(link.root()).isZero();
+  }
+
+  /** PostgreSQL has been told, and has not come to it yet. */
+  @Test
+  void aStandbyThatIsToldToBecomeAPrimaryWhileItsGuardIsSilentEnds() throws Exception {
+    Files.createFile(data.resolve("standby.signal"));
+    link.startDatabase(null);
+
+    Files.createFile(data.resolve("promote"));
+
+    assertThat(fired.await(MINUTE, TimeUnit.NANOSECONDS)).isTrue();
+    assertThat(link.root()).isZero();
+  }
+
+  @Test
+  void aStandbyThatIsPromotedUnderTheEyesOfItsGuardLives() throws Exception {
+    Path signal = Files.createFile(data.resolve("standby.signal"));
+    link.startDatabase(null);
+    Files.delete(signal);
+
+    long until = System.nanoTime() + SILENCE.multipliedBy(3).toNanos();
+    while (System.nanoTime() - until < 0) {
+      assertThat(link.root()).isNotZero();
+      Thread.sleep(20);
+    }
   }
 }
