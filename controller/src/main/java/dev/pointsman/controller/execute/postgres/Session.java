@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +46,21 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** The rows of a statement with parameters. */
+  /**
+   * The rows of a statement. Without parameters it takes one round trip; with them it is prepared
+   * before, which is another one, and a promotion across an ocean has two dozen of them.
+   */
   List<Row> rows(String sql, Object... parameters) throws InterruptedException {
     List<Row> rows = new ArrayList<>();
-    await(connection.preparedQuery(sql).execute(Tuple.from(parameters)), deadline)
-        .forEach(rows::add);
+    Future<RowSet<Row>> answer =
+        parameters.length == 0
+            ? connection.query(sql).execute()
+            : connection.preparedQuery(sql).execute(Tuple.from(parameters));
+    await(answer, deadline).forEach(rows::add);
     return rows;
   }
 
-  /** The one row of a statement with parameters. */
+  /** The one row of a statement. */
   Row row(String sql, Object... parameters) throws InterruptedException {
     return rows(sql, parameters).getFirst();
   }
