@@ -13,9 +13,7 @@ import dev.pointsman.sandbox.scenario.ScenarioReport;
 import dev.pointsman.sandbox.world.Terrain;
 import org.junit.jupiter.api.Test;
 
-/**
- * Every scenario that takes a world with it, in a world of its own: what came of it, not how fast.
- */
+/** The scenario of the demonstration, in a world of its own: what came of it, not how fast. */
 final class ScenarioIT {
   @Test
   void aLostRegionIsFencedByWaitingAndTheServiceGoesOnElsewhere() throws Exception {
@@ -25,34 +23,6 @@ final class ScenarioIT {
     assertThat(result.report().fenceProof()).isEqualTo("LEASED_OUT");
     assertThat(result.runs().getFirst().kind()).isEqualTo(RunKind.FAILOVER);
     assertNamesOfTheReport(result);
-  }
-
-  @Test
-  void aShopThatIsIllMovesAndNoAcknowledgedOrderIsLost() {
-    Result result = play(Scenario.APP_LOSS);
-
-    assertMovedOnce(result);
-    assertThat(result.report().fenceProof()).isEqualTo("ACKED");
-    assertThat(result.report().lostWrites()).isZero();
-  }
-
-  @Test
-  void aDatabaseThatIsKilledIsFencedByItsGuard() {
-    Result result = play(Scenario.DATABASE_LOSS);
-
-    assertMovedOnce(result);
-    assertThat(result.report().fenceProof()).isEqualTo("ACKED");
-  }
-
-  @Test
-  void aSuccessorFinishesTheRunOfALeaderThatDied() {
-    Result result = play(Scenario.LEADER_LOSS);
-
-    assertMovedOnce(result);
-    assertThat(result.report().fenceProof()).isEqualTo("LEASED_OUT");
-    assertThat(result.report().timeline())
-        .anyMatch(e -> e.what().startsWith("the leading controller"))
-        .anyMatch(e -> e.what().endsWith("leads"));
   }
 
   private static Result play(Scenario scenario) {

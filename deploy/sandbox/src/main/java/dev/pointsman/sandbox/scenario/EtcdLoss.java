@@ -46,7 +46,7 @@ final class EtcdLoss implements Script {
   private void closeAlone(Scene scene, Region primary) {
     Timings timings = scene.world().plan().timings();
     long cut = System.nanoTime();
-    scene.tell(faults.inject(Scenario.STORE_LOSS));
+    scene.tell(faults.inject(Scenario.STORE_LOSS, scene.serving()));
     scene.world().links().isolate(primary.name());
     scene.tell(primary.name() + " is cut off, too: nobody can promise it anything");
     Duration limit = timings.permit().plus(timings.limit());

@@ -20,9 +20,12 @@ final class Faults implements AutoCloseable {
     this.plan = world.plan();
   }
 
-  /** Breaks what is to be broken; returns what was done. */
-  String inject(Scenario scenario) {
-    Region primary = plan.primary();
+  /**
+   * Breaks what is to be broken; returns what was done.
+   *
+   * @param primary the region that serves
+   */
+  String inject(Scenario scenario, Region primary) {
     return switch (scenario) {
       case REGION_LOSS, LEADER_LOSS -> {
         int killed = world.kill(new Target(primary.name(), null));
@@ -37,7 +40,7 @@ final class Faults implements AutoCloseable {
         yield "the database of " + primary.name() + " is gone: " + killed + " processes killed";
       }
       case SWITCHOVER -> {
-        String to = plan.regions().get(1).name();
+        String to = next(primary).name();
         new Api(plan)
             .post(
                 "/api/v1/services/" + Plan.SERVICE + "/switchover",
@@ -72,6 +75,10 @@ final class Faults implements AutoCloseable {
           ETCD_LOSS ->
           throw new IllegalArgumentException(scenario + " is more than one fault: see its script");
     };
+  }
+
+  private Region next(Region region) {
+    return plan.regions().get((plan.regions().indexOf(region) + 1) % plan.regions().size());
   }
 
   /** Where the agent lives that is blinded. */

@@ -48,6 +48,19 @@ final class Scene {
     return before;
   }
 
+  /**
+   * The region that served before anything was broken.
+   *
+   * @throws IllegalStateException if none did
+   */
+  Region serving() {
+    String permit = before.permit();
+    if (permit == null) {
+      throw new IllegalStateException("nobody is permitted to write: there is nothing to break");
+    }
+    return world.plan().region(permit);
+  }
+
   Clients clients() {
     return clients;
   }

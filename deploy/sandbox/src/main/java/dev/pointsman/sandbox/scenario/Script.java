@@ -26,14 +26,14 @@ interface Script {
     return switch (scenario) {
       case REGION_LOSS, APP_LOSS, DATABASE_LOSS, SWITCHOVER ->
           scene -> {
-            scene.tell(faults.inject(scenario));
+            scene.tell(faults.inject(scenario, scene.serving()));
             scene.moved();
           };
       case LEADER_LOSS -> scene -> leaderLoss(scene, faults);
       case AGENT_BLIND -> scene -> agentBlind(scene, faults);
       case WOBBLE ->
           scene -> {
-            scene.tell(faults.inject(scenario));
+            scene.tell(faults.inject(scenario, scene.serving()));
             scene.observe(STILL);
           };
       case STORE_LOSS -> new StoreLoss(faults);
@@ -47,7 +47,7 @@ interface Script {
   }
 
   private static void leaderLoss(Scene scene, Faults faults) {
-    scene.tell(faults.inject(Scenario.LEADER_LOSS));
+    scene.tell(faults.inject(Scenario.LEADER_LOSS, scene.serving()));
     if (scene.until(BLINDNESS, now -> isFenced(scene.run(now)))) {
       scene.tell(faults.killLeader(scene.look()));
       scene.moved();
@@ -62,7 +62,7 @@ interface Script {
 
   /** That the blinded agent really is shows in its own verdicts, as they stand in etcd. */
   private static void agentBlind(Scene scene, Faults faults) {
-    scene.tell(faults.inject(Scenario.AGENT_BLIND));
+    scene.tell(faults.inject(Scenario.AGENT_BLIND, scene.serving()));
     Region at = Faults.blinded(scene.world().plan());
     long[] known = {0};
     scene.until(

@@ -19,7 +19,7 @@ final class StoreLoss implements Script {
 
   @Override
   public void play(Scene scene) {
-    scene.tell(faults.inject(Scenario.STORE_LOSS));
+    scene.tell(faults.inject(Scenario.STORE_LOSS, scene.serving()));
     scene.observe(WITHOUT_STORE);
     for (Region region : scene.world().plan().regions()) {
       scene.tell(region.controller() + " says: " + Api.readiness(region));

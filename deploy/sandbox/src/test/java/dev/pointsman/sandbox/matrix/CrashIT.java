@@ -13,8 +13,6 @@ import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.Role;
 import dev.pointsman.sandbox.world.World;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -64,10 +62,7 @@ final class CrashIT {
   @BeforeAll
   void start() throws IOException {
     world.start(System.out::println);
-    // two runs that begin by themselves follow each other
-    Path definition = world.definition();
-    Files.writeString(
-        definition, Files.readString(definition).replace("cool-down: 10m", "cool-down: 1s"));
+    Impatience.of(world);
     Readiness.reach(world, System.out::println);
     stage = new CrashStage(world);
   }

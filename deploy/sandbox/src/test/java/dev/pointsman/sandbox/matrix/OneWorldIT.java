@@ -1,7 +1,9 @@
-package dev.pointsman.sandbox;
+package dev.pointsman.sandbox.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.sandbox.scenario.Readiness;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
@@ -9,6 +11,7 @@ import dev.pointsman.sandbox.scenario.ScenarioReport;
 import dev.pointsman.sandbox.scenario.Stage;
 import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.World;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,21 +20,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The scenarios that leave their world whole, one after the other in the same. */
+/** Scenarios, one after the other in the same world: what came of each, not how fast. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OneWorldIT {
   private final World world = World.create(Folder.fresh("whole"));
+  private CrashStage stage;
 
   @BeforeAll
-  void start() {
+  void start() throws IOException {
     world.start(System.out::println);
+    Impatience.of(world);
     Readiness.reach(world, System.out::println);
+    stage = new CrashStage(world);
   }
 
   @AfterAll
   void end() {
     world.down();
+    stage.close();
   }
 
   @Test
@@ -83,8 +90,52 @@ final class OneWorldIT {
     assertThat(report.dualWriterMs()).isZero();
   }
 
+  @Test
+  @Order(5)
+  void aShopThatIsIllMovesAndNoAcknowledgedOrderIsLost() {
+    ScenarioReport report = moved(Scenario.APP_LOSS);
+
+    assertThat(report.fenceProof()).isEqualTo("ACKED");
+    assertThat(report.lostWrites()).isZero();
+  }
+
+  @Test
+  @Order(6)
+  void aDatabaseThatIsKilledIsFencedByItsGuard() {
+    assertThat(moved(Scenario.DATABASE_LOSS).fenceProof()).isEqualTo("ACKED");
+  }
+
+  @Test
+  @Order(7)
+  void aSuccessorFinishesTheRunOfALeaderThatDied() {
+    ScenarioReport report = moved(Scenario.LEADER_LOSS);
+
+    assertThat(report.fenceProof()).isEqualTo("LEASED_OUT");
+    assertThat(report.timeline())
+        .anyMatch(e -> e.what().startsWith("the leading controller"))
+        .anyMatch(e -> e.what().endsWith("leads"));
+  }
+
   private Result play(Scenario scenario) {
+    stage.whole();
     return Stage.play(world, scenario, System.out::println);
+  }
+
+  /** One run, one promotion, one writer at any time; then the region that was left is let in. */
+  private ScenarioReport moved(Scenario scenario) {
+    Result result = play(scenario);
+    ScenarioReport report = result.report();
+    assertThat(report.moved()).isTrue();
+    assertThat(report.to()).isNotNull().isNotEqualTo(report.from());
+    assertThat(report.epochAfter()).isEqualTo(report.epochBefore() + 1);
+    assertThat(report.dualWriterMs()).isZero();
+    assertThat(result.runs())
+        .singleElement()
+        .extracting(RunRecord::result)
+        .isIn(RunResult.COMPLETED, RunResult.PARTIAL);
+    world.heal(System.out::println);
+    stage.admit(world.plan().region(report.from()));
+    return report;
   }
 
   private static void assertStill(ScenarioReport report) {
