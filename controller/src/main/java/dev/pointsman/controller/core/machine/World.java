@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one controller knows and has under way. Immutable: a reader of any thread may keep one.
@@ -274,10 +275,20 @@ public record World(
 
   /** What bears on a service without being its own. */
   public Circumstances circumstances(String service, Moment now) {
-    // a replica is asked what would be done, and the leader's age is not its own to tell
-    Moment graceOver = leadership.term() == null ? now : desk(service).graceOver();
     return new Circumstances(
-        fleet, inForce(), storeDoubt(now), graceOver, GRACE, doubts(now), moved(now), now);
+        fleet,
+        inForce(),
+        storeDoubt(now),
+        graceOver(service, now),
+        GRACE,
+        doubts(now),
+        moved(now),
+        now);
+  }
+
+  /** A replica is asked what would be done, and the leader's age is not its own to tell. */
+  private @Nullable Moment graceOver(String service, Moment now) {
+    return leadership.term() == null ? now : desk(service).graceOver();
   }
 
   /** What automation has moved lately, and moves now. */
@@ -324,7 +335,7 @@ public record World(
     storeDoubt(now).ifPresent(found -> standing.put(found.veto(), found));
     doubts(now).forEach(found -> standing.put(found.veto(), found));
     services.keySet().stream()
-        .filter(service -> circumstances(service, now).graceOver() == null)
+        .filter(service -> graceOver(service, now) == null)
         .findFirst()
         .ifPresent(
             service ->

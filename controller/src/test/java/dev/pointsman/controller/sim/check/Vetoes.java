@@ -1,7 +1,9 @@
 package dev.pointsman.controller.sim.check;
 
 import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Gate;
+import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.loop.Controller;
 import dev.pointsman.controller.sim.model.Region;
 import dev.pointsman.controller.sim.model.Service;
@@ -37,9 +39,12 @@ public final class Vetoes {
 
   private void note(Controller controller) {
     Moment now = controller.now();
-    Gate.automatic(
-            controller.world().service(Service.NAME, now),
-            controller.world().circumstances(Service.NAME, now))
+    ServiceView view = controller.world().service(Service.NAME, now);
+    Gate.automatic(view, controller.world().circumstances(Service.NAME, now))
+        .forEach(finding -> store.vetoed(finding.veto()));
+    view.active().stream()
+        .flatMap(from -> Candidates.ofAutomation(view, from, null, now).stream())
+        .flatMap(candidate -> candidate.against().stream())
         .forEach(finding -> store.vetoed(finding.veto()));
   }
 }

@@ -6,9 +6,7 @@ import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.Freeze;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.GuardTerms;
-import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.PositionReport;
-import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
@@ -172,19 +170,6 @@ final class Edges {
           freeze.reason(),
           freeze.ticket(),
           Instant.EPOCH);
-    }
-  }
-
-  /** Automation may do as much as it likes. */
-  static final class NoLimits extends Bent {
-    @Override
-    public Entry read(Entry entry) {
-      if (!entry.key().equals(KeySpace.ROSTER)) {
-        return entry;
-      }
-      Limits none = new Limits(Limits.MOST_REGIONS, Limits.SHORTEST, Limits.MOST_RUNS);
-      Roster roster = new Roster(Codecs.ROSTER.decode(entry.value()).members(), none);
-      return with(entry, Codecs.ROSTER.encode(roster));
     }
   }
 

@@ -34,7 +34,6 @@ public enum Mutant {
   QUARANTINE_IGNORED(StateEdges.NoQuarantine::new),
   COOL_DOWN_FROM_THE_START(StateEdges.ShortCoolDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
-  LIMITS_IGNORED(Edges.NoLimits::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
   FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),
   /** What a replica lacks is not known, and taken for nothing. */
