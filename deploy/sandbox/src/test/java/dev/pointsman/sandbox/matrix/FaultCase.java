@@ -32,7 +32,7 @@ record FaultCase(Fault fault, RunKind kind, Step step, Duration time) {
       List.of(
           freeze(Fault.LEADER_FROZEN, RunKind.SWITCHOVER, Step.PROMOTE),
           freeze(Fault.OLD_GUARD_FROZEN, RunKind.SWITCHOVER, Step.FENCE),
-          new FaultCase(Fault.TARGET_BOTH_KILLED, RunKind.SWITCHOVER, Step.OPEN, RESTART));
+          new FaultCase(Fault.OLD_BOTH_KILLED, RunKind.FAILOVER, Step.PROMOTE, RESTART));
 
   private static FaultCase freeze(Fault fault, RunKind kind, Step step) {
     return new FaultCase(fault, kind, step, FREEZES.getFirst());

@@ -155,7 +155,7 @@ final class FaultStage {
         () -> {
           world.heal(_ -> {});
           Snapshot now = stage.look();
-          if (stage.missing(now).isEmpty() && quarantined(now).isEmpty()) {
+          if (stage.missing(now).isEmpty() && quarantined(now).isEmpty() && isServed(now)) {
             return true;
           }
           if (System.nanoTime() - since[0] > REST.toNanos()) {
@@ -165,6 +165,11 @@ final class FaultStage {
           return false;
         });
     return stage.look();
+  }
+
+  /** A run that failed before it moved the traffic is followed by one that does, by itself. */
+  private boolean isServed(Snapshot now) {
+    return stage.resolved().equals(stage.permitted(now).address());
   }
 
   private static List<String> quarantined(Snapshot now) {

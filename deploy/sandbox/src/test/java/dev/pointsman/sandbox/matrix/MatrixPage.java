@@ -33,8 +33,9 @@ final class MatrixPage {
         that is given. A guard that was killed is started again after 2 s, as by init; a watchdog by its guard.
       - Failovers are ordered by a person, and so skip CONFIRM and enter CHOOSE, CAPACITY and FENCE by one commit; those of the
         rows CONFIRM began by themselves.
-      - A promotion that *hangs in the database*: its startup process stands still when the order to promote is there, and goes on
-        when another region has been permitted.
+      - A promotion that *hangs in the database*: its startup process stands still when the order to promote is there, and is
+        released after 30 s, with another region permitted. By then the guard, or where that stands still the watchdog, has ended
+        the database: nothing is written there, and it follows again.
       - Of the other effects none is outside of the store but in a guard's hand: an opening that comes late is refused by the
         database's own clock, an order to follow by the epoch of the database (`StaleOpeningTest`, `ReattachmentIT`; here the rows
         of the target's guard). CONFIRM, CATCH_UP and VERIFY only look.
