@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -161,7 +161,7 @@ final class CrashIT {
   /** The same with a promotion, when its successor has chosen another target. */
   @Test
   @Order(3)
-  @EnabledIfSystemProperty(named = "crash.all", matches = "true")
+  @Tag("long")
   void aPromotionThatComesLateTakesNoHold() throws IOException {
     LateStage late = new LateStage(stage);
     Late frozen = late.freeze(Step.PROMOTE);
@@ -190,7 +190,7 @@ final class CrashIT {
   /** The guard sees the promotion under way, and ends it with its database. */
   @Test
   @Order(5)
-  @EnabledIfSystemProperty(named = "freeze.all", matches = "true")
+  @Tag("long")
   void aPromotionThatHangsInTheDatabaseTakesNoHoldOnceAnotherTargetIsChosen() throws IOException {
     hung(LateFault.HUNG_PROMOTION, Set.of());
   }
@@ -198,7 +198,7 @@ final class CrashIT {
   /** Its guard stands still, too, and its agent: its fence is waited out. */
   @Test
   @Order(6)
-  @EnabledIfSystemProperty(named = "freeze.all", matches = "true")
+  @Tag("long")
   void aPromotionThatHangsUnseenTakesNoHoldOnceAnotherTargetIsChosen() throws IOException {
     hung(LateFault.HUNG_UNSEEN, EnumSet.of(Role.GUARD, Role.AGENT));
   }
