@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class NetworkIT {
+
   private final List<World> worlds = new ArrayList<>();
 
   @BeforeAll
@@ -71,7 +72,7 @@ final class NetworkIT {
     Process talk = talk("us-east-1", "eu-west-1");
     try (BufferedReader answers = talk.inputReader();
         PrintWriter words = new PrintWriter(talk.outputWriter(), true)) {
-      assertThat(answers.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(answers.readLine()).startsWith("HTTP/1.1 ");
       assertThat(Duration.ofNanos(System.nanoTime() - asked))
           .as("a handshake and a question: two round trips of at least 126 ms")
           .isGreaterThan(Duration.ofMillis(252));
@@ -84,39 +85,32 @@ final class NetworkIT {
     }
   }
 
-  @Test
-  @Order(2)
-  void nothingMovesWhenThePrimaryAndAnotherRegionLoseEachOther() {
-    assertStill(play(Scenario.PARTITION_PAIR));
-  }
-
-  @Test
-  @Order(2)
-  void nothingMovesWhenTheLeadersRegionIsCutOff() {
-    assertStill(play(Scenario.PARTITION_CONTROLLER_LEADER));
-  }
-
   @ParameterizedTest
-  @Order(3)
+  @Order(2)
   @EnumSource(
       value = Scenario.class,
-      names = {"PARTITION_ETCD_LEADER", "SLOW_WORLD", "ETCD_LOSS"})
-  @EnabledIfSystemProperty(
-      named = "network.all",
-      matches = "true",
-      disabledReason = "these take two minutes; -Dnetwork.all=true plays them")
-  void nothingMoves(Scenario scenario) {
+      names = {
+        "PARTITION_PAIR",
+        "PARTITION_CONTROLLER_LEADER",
+        "PARTITION_ETCD_LEADER",
+        "SLOW_WORLD"
+      })
+  @Tag("long")
+  void nothingMovesAndNothingCloses(Scenario scenario) {
     Result result = play(scenario);
+    ScenarioReport report = result.report();
 
     assertThat(result.broken()).isEmpty();
-    assertThat(result.report().moved()).isFalse();
-    assertThat(result.report().dualWriterMs()).isZero();
+    assertThat(result.runs()).isEmpty();
+    assertThat(report.moved()).isFalse();
+    assertThat(report.lostWrites()).isZero();
+    assertThat(report.dualWriterMs()).isZero();
+    assertThat(report.outageMs()).isLessThan(3_000);
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void aPrimaryThatIsCutOffClosesBeforeAnotherOneOpensAndComesBackAsAReplica() {
-    World world = worlds.getFirst();
     Result result = play(Scenario.PARTITION_PRIMARY);
     ScenarioReport report = result.report();
 
@@ -126,23 +120,21 @@ final class NetworkIT {
     assertThat(report.fenceProof()).isEqualTo("LEASED_OUT");
     assertThat(report.epochAfter()).isEqualTo(report.epochBefore() + 1);
     assertThat(report.dualWriterMs()).isZero();
-    assertThat(report.outageMs())
-        .isLessThanOrEqualTo(world.plan().timings().leasedOut().toMillis() + 8_000);
+    assertThat(report.rtoMet()).isTrue();
     assertThat(report.timeline()).anyMatch(e -> e.what().equals("us-east-1 follows, as a replica"));
+  }
+
+  @Test
+  @Tag("long")
+  void aPrimaryThatNobodyCanPromiseAnythingCloses() {
+    Result result = Performance.of(Scenario.ETCD_LOSS, Terrain.NAMESPACES, System.out::println);
+
+    assertThat(result.broken()).isEmpty();
+    assertThat(result.passed()).isTrue();
   }
 
   private Result play(Scenario scenario) {
     return Stage.play(worlds.getFirst(), scenario, System.out::println);
-  }
-
-  private static void assertStill(Result result) {
-    ScenarioReport report = result.report();
-    assertThat(result.broken()).isEmpty();
-    assertThat(result.runs()).isEmpty();
-    assertThat(report.moved()).isFalse();
-    assertThat(report.lostWrites()).isZero();
-    assertThat(report.dualWriterMs()).isZero();
-    assertThat(report.outageMs()).as("nobody closes").isLessThan(3_000);
   }
 
   private Process talk(String from, String to) throws Exception {

@@ -1,5 +1,6 @@
 package dev.pointsman.probes.schedule;
 
+import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.store.Timers;
 import dev.pointsman.probes.judge.CheckState;
 import dev.pointsman.probes.judge.Judgement;
@@ -22,6 +23,7 @@ final class Tracked implements Comparable<Tracked> {
   private List<Recheck> waiting = new ArrayList<>(0);
   private List<Recheck> answering = new ArrayList<>(0);
   private boolean seen;
+  private boolean anew;
   private long badSinceNanos;
 
   /** Odd while a probe is under way; tells an answer to this probe from one to an earlier one. */
@@ -71,6 +73,21 @@ final class Tracked implements Comparable<Tracked> {
     return late;
   }
 
+  /**
+   * Whether the probe under way may be given up for one that begins now. Not while its outcome is
+   * needed to tell DOWN from a hiccup, and not twice in a row: or requests that come one after the
+   * other would let no probe of a slow target ever end.
+   */
+  boolean mayBeginAnew() {
+    return isUnderWay() && !anew && state.verdict().status() != VerdictStatus.SUSPECT;
+  }
+
+  /** Gives the probe under way up: what it would have shown counts for nothing. */
+  void beginAnew() {
+    abort();
+    anew = true;
+  }
+
   void await(Recheck recheck) {
     waiting.add(recheck);
   }
@@ -79,6 +96,7 @@ final class Tracked implements Comparable<Tracked> {
     boolean wasBad = seen && isBad();
     state = judgement.next();
     seen = true;
+    anew = false;
     if (isBad() && !wasBad) {
       badSinceNanos = now;
     }

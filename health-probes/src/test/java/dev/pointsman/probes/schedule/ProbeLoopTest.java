@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** In virtual time. */
 class ProbeLoopTest {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(2);
+
   private final ManualTimers timers = new ManualTimers();
   private final Recorder seen = new Recorder();
   // No jitter: every first start is half an interval away.
@@ -61,6 +63,41 @@ class ProbeLoopTest {
     timers.advance(Duration.ofSeconds(3));
 
     assertThat(answeredAt).containsExactly(2);
+  }
+
+  /** Where nobody answers, the end of the probe under way would be waited for as long again. */
+  @Test
+  void answersARecheckOfATargetThatIsDownWithinOneTimeLimit() {
+    FakeProbe probe = new FakeProbe();
+    probe.silent = true;
+    loop.watch(List.of(target("web", probe, "1")));
+    timers.advance(Duration.ofSeconds(14));
+    assertThat(seen.verdicts).contains("web DOWN");
+    while (loop.inFlight() == 0) {
+      timers.advance(Duration.ofMillis(100));
+    }
+
+    List<String> answered = new ArrayList<>();
+    loop.recheck(id -> true, () -> answered.add("yes"));
+    timers.advance(TIME_LIMIT);
+
+    assertThat(answered).containsExactly("yes");
+  }
+
+  @Test
+  void requestsInARowLetTheProbeOfASlowTargetEnd() {
+    FakeProbe probe = new FakeProbe();
+    probe.silent = true;
+    loop.watch(List.of(target("web", probe, "1")));
+    timers.advance(Duration.ofSeconds(14));
+    List<String> answered = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      loop.recheck(id -> true, () -> answered.add("yes"));
+      timers.advance(TIME_LIMIT.dividedBy(4));
+    }
+
+    assertThat(answered).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(loop.inFlight()).isOne();
   }
 
   @Test
