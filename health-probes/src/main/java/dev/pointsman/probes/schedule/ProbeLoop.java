@@ -120,8 +120,10 @@ public final class ProbeLoop {
     long now = timers.nanoTime();
     for (Tracked target : chosen) {
       target.await(recheck);
-      // One that is under way began before, and does not count. To wait for its end takes up to a whole
-      // time limit where nobody answers, and a run that waits for the answers stands still meanwhile.
+      // One that is under way began before, and does not count. To wait for its end takes up to a
+      // whole
+      // time limit where nobody answers, and a run that waits for the answers stands still
+      // meanwhile.
       if (target.mayBeginAnew()) {
         inFlight--;
         target.beginAnew();
