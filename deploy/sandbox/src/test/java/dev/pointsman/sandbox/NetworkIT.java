@@ -58,6 +58,9 @@ final class NetworkIT {
       assertThat(world.census().living()).isEmpty();
       assertThat(Path.of("/sys/class/net", network.name())).doesNotExist();
       assertThat(Path.of("/run/pointsman", network.name())).doesNotExist();
+      assertThat(
+              Path.of("/sys/class/net").toFile().list((_, name) -> name.startsWith(network.name())))
+          .isEmpty();
       for (String region : world.plan().names()) {
         assertThat(Path.of("/run/netns", network.namespace(region))).doesNotExist();
       }

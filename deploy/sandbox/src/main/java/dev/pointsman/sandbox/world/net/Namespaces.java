@@ -23,6 +23,7 @@ public final class Namespaces {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Path NAMED = Path.of("/run/netns");
+  private static final Path DEVICES = Path.of("/sys/class/net");
 
   /** One file for each network, with the folder of its world. */
   private static final Path CLAIMS = Path.of("/run/pointsman");
@@ -107,12 +108,14 @@ public final class Namespaces {
 
   /** Takes away all of a network. What is not there is no error. */
   public static void remove(Network network) {
-    for (String namespace : named(network.name() + "-")) {
+    for (String namespace : names(NAMED, network.name() + "-")) {
       ip("netns", "delete", namespace);
     }
-    if (Files.exists(Path.of("/sys/class/net", network.name()), LinkOption.NOFOLLOW_LINKS)) {
-      ip("link", "delete", network.name());
+    // another program's mounts may keep a namespace, and with it its tie, for as long as it lives
+    for (String tie : names(DEVICES, network.name() + "-")) {
+      unlink(tie);
     }
+    unlink(network.name());
     try {
       Files.deleteIfExists(CLAIMS.resolve(network.name()));
     } catch (IOException e) {
@@ -155,18 +158,33 @@ public final class Namespaces {
     }
   }
 
-  private static boolean isEmpty(String network) {
-    return named(network + "-").stream().allMatch(n -> ip("netns", "pids", n).isBlank());
+  /**
+   * A tie goes away by itself, some time after its namespace: that it is gone already is no error.
+   */
+  private static void unlink(String device) {
+    try {
+      if (Files.exists(DEVICES.resolve(device), LinkOption.NOFOLLOW_LINKS)) {
+        ip("link", "delete", device);
+      }
+    } catch (WorldException e) {
+      if (Files.exists(DEVICES.resolve(device), LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
   }
 
-  private static List<String> named(String prefix) {
-    if (!Files.isDirectory(NAMED)) {
+  private static boolean isEmpty(String network) {
+    return names(NAMED, network + "-").stream().allMatch(n -> ip("netns", "pids", n).isBlank());
+  }
+
+  private static List<String> names(Path folder, String prefix) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> all = Files.list(NAMED)) {
+    try (Stream<Path> all = Files.list(folder)) {
       return all.map(n -> n.getFileName().toString()).filter(n -> n.startsWith(prefix)).toList();
     } catch (IOException e) {
-      throw new WorldException(NAMED + ": " + e.getMessage(), e);
+      throw new WorldException(folder + ": " + e.getMessage(), e);
     }
   }
 
