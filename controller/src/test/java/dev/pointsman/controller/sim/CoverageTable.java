@@ -19,9 +19,8 @@ final class CoverageTable {
       new TreeMap<>(
           Map.of(
               Veto.STORE_REWOUND, "no schedule restores etcd from a backup: MirrorTest does",
-              Veto.FOREIGN_EPOCH, "nobody but the controllers writes the zone: SwitchingTest does",
-              Veto.RECORD_UNREADABLE, "nobody writes what cannot be read: PoisonTest does",
-              Veto.RECORD_MENDED, "nobody writes what cannot be read: MendingTest does"));
+              Veto.FOREIGN_EPOCH,
+                  "nobody but the controllers writes the zone: SwitchingTest does"));
 
   private CoverageTable() {}
 

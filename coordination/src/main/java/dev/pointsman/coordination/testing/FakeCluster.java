@@ -131,6 +131,11 @@ public final class FakeCluster {
   public void restore(Backup backup) {
     state = backup.state.copy();
     List.copyOf(state.leases.keySet()).forEach(this::renew);
+    endWatches();
+  }
+
+  /** The connections of all watches are gone; nothing else is. */
+  public void endWatches() {
     List.copyOf(followers).forEach(Follower::lost);
   }
 

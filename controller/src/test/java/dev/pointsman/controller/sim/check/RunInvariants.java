@@ -1,5 +1,6 @@
 package dev.pointsman.controller.sim.check;
 
+import dev.pointsman.controller.core.machine.Leadership;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.coordination.model.AgentRecord;
 import dev.pointsman.coordination.model.Freeze;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of runs, as they are written. */
 final class RunInvariants {
+  /** What a watch has told is good for so long, on a clock that is slow. */
+  private static final long PROOF_LASTS = (long) (Leadership.PROOF_LASTS.toNanos() / 0.95);
+
   private final Findings findings;
   private final Quarantine quarantine;
   private final Map<String, Freeze> freezes = new TreeMap<>();
@@ -130,6 +134,16 @@ final class RunInvariants {
       if (covers && freeze.until().isAfter(run.began())) {
         findings.add("6", run.id() + " began while frozen by " + freeze.id());
       }
+    }
+  }
+
+  /** Automation does not act on what was true a while ago. */
+  void begins(RunRecord run, long silence) {
+    if (run.trigger().actor().equals(Trigger.AUTOMATIC)
+        && run.kind() == RunKind.FAILOVER
+        && silence > PROOF_LASTS) {
+      findings.add(
+          "6", run.id() + " began on a watch that had been silent for " + silence / 1e9 + " s");
     }
   }
 

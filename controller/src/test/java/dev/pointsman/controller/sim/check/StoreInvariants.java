@@ -1,7 +1,7 @@
 package dev.pointsman.controller.sim.check;
 
 import dev.pointsman.controller.sim.model.Service;
-import dev.pointsman.controller.sim.world.Life;
+import dev.pointsman.controller.sim.world.Etcd;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.LeaderRecord;
@@ -72,7 +72,7 @@ public final class StoreInvariants {
   }
 
   /** A revision came into being. */
-  public void committed(@Nullable Life by, List<Change> changes) {
+  public void committed(Etcd.@Nullable Sender by, List<Change> changes) {
     for (Change change : changes) {
       switch (change) {
         case Change.Written written -> written(by, written.entry());
@@ -81,7 +81,7 @@ public final class StoreInvariants {
     }
   }
 
-  private void written(@Nullable Life by, Entry entry) {
+  private void written(Etcd.@Nullable Sender by, Entry entry) {
     String key = entry.key();
     if (key.equals(KeySpace.LEADER)) {
       leader = Codecs.LEADER.decode(entry.value());
@@ -93,7 +93,7 @@ public final class StoreInvariants {
       state = next;
     } else if (key.startsWith(KeySpace.runs(Service.NAME))) {
       onlyTheLeader(by, key);
-      run(Codecs.RUN.decode(entry.value()));
+      run(Codecs.RUN.decode(entry.value()), by);
     } else if (key.startsWith(KeySpace.COMMANDS)) {
       quarantine.asked(Codecs.COMMAND.decode(entry.value()));
     } else if (key.startsWith(KeySpace.OUTCOMES)) {
@@ -118,7 +118,7 @@ public final class StoreInvariants {
   }
 
   /** A stale leader's writes change nothing. */
-  private void onlyTheLeader(@Nullable Life by, String key) {
+  private void onlyTheLeader(Etcd.@Nullable Sender by, String key) {
     if (by != null && (leader == null || !leader.controller().equals(by.name()))) {
       findings.add("3", by.name() + " wrote " + key + " and does not lead");
     }
@@ -179,12 +179,15 @@ public final class StoreInvariants {
     quarantine.permitted(to);
   }
 
-  private void run(RunRecord run) {
+  private void run(RunRecord run, Etcd.@Nullable Sender by) {
     RunRecord before = runs.put(run.id(), run);
     findings.tell(() -> "run " + story(run));
     coverage.add(run);
     reached(before, run);
     judge.written(before, run, state, runs.values());
+    if (before == null && by != null) {
+      judge.begins(run, by.silence());
+    }
     if (is(run, Step.FENCE, StepStatus.RUNNING) && mayHaveWritten(run.from())) {
       quarantine.fences(run);
     }

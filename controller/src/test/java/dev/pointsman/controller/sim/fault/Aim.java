@@ -4,7 +4,11 @@ import dev.pointsman.controller.sim.model.Region;
 import dev.pointsman.controller.sim.model.Region.Part;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.model.World;
+import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.store.Entry;
+import dev.pointsman.coordination.store.KeySpace;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Whom a fault strikes. */
@@ -25,6 +29,15 @@ final class Aim {
       }
     }
     return any(world, random);
+  }
+
+  /** Half of the time the region of whoever leads. */
+  static Region leading(World world, SplittableRandom random) {
+    boolean leaders = random.nextBoolean();
+    Optional<Entry> leader = world.etcd().cluster().get(KeySpace.LEADER).entry();
+    return leaders && leader.isPresent()
+        ? world.region(Service.number(Codecs.LEADER.decode(leader.get().value()).region()))
+        : any(world, random);
   }
 
   static int number(Region region) {

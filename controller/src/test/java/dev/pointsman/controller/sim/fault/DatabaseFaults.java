@@ -33,6 +33,14 @@ final class DatabaseFaults {
     return () -> world.databases().pauseReplay(region, false);
   }
 
+  /** How far a replica lags is not to be known: its table cannot be read. */
+  static Runnable lagUnknown(World world, SplittableRandom random) {
+    int region = random.nextInt(world.network().regions());
+    world.trace().tell(world.clock(), "the heartbeat of " + region + " cannot be read");
+    world.databases().hideHeartbeat(region, true);
+    return () -> world.databases().hideHeartbeat(region, false);
+  }
+
   /** Sessions break half way: before an order was carried out, or after. */
   static Runnable sessionsBreak(World world, SplittableRandom random) {
     world.databases().sessionsBreak(true);

@@ -150,6 +150,14 @@ final class Edges {
     }
   }
 
+  /** A watch that is silent is taken for one that has nothing to tell. */
+  static final class SilentWatches extends Bent {
+    @Override
+    public boolean answersForTheStore() {
+      return true;
+    }
+  }
+
   /** Every freeze is read as if it had ended long ago. */
   static final class FreezesAreOver extends Bent {
     @Override

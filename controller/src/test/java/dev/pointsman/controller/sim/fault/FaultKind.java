@@ -15,7 +15,10 @@ public enum FaultKind {
   ONE_WAY(NetworkFaults::oneWay),
   PAIR(NetworkFaults::pair),
   SLOW(NetworkFaults::slow),
+  DOUBLED(NetworkFaults::doubled),
   WATCHES_STALL(NetworkFaults::watchesStall),
+  BLIND_LEADER(BlindLeader::begin),
+  WATCHES_LOST(NetworkFaults::watchesLost),
   ETCD_LOSS(StoreFaults::loss),
   /** Never drawn among the others: it has a draw of its own. */
   STORE_FLAPS(StoreFaults::flaps),
@@ -23,6 +26,7 @@ public enum FaultKind {
   LEASES_LOST(StoreFaults::leasesLost),
   COMPACTION(StoreFaults::compaction),
   REPLICA_LAG(DatabaseFaults::lag),
+  LAG_UNKNOWN(DatabaseFaults::lagUnknown),
   REPLAY_PAUSED(DatabaseFaults::replayPaused),
   SESSIONS_BREAK(DatabaseFaults::sessionsBreak),
   WEB_DOWN(ViewFaults::webDown),
@@ -31,6 +35,7 @@ public enum FaultKind {
   ZONE_SLOW(ViewFaults::zoneSlow),
   OTHER_TERMS(MachineFaults::otherTerms),
   SPEC_CHANGE(People::applyDefinition),
+  BROKEN_DEFINITION(People::breakDefinition),
   COMMAND(People::command);
 
   // without state

@@ -36,6 +36,8 @@ public enum Mutant {
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
   FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),
+  /** A leader decides by what its watch has told, however long ago that was. */
+  STALE_WATCH_TRUSTED(Edges.SilentWatches::new),
   /** What a replica lacks is not known, and taken for nothing. */
   UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new),
   /** What an old primary has written last is not waited for. */

@@ -48,9 +48,23 @@ final class NetworkFaults {
     return () -> world.network().slow(region, 0);
   }
 
+  /** What is sent once arrives twice. */
+  static Runnable doubled(World world, SplittableRandom random) {
+    world.trace().tell(world.clock(), "messages are doubled");
+    world.network().doubles(true);
+    return () -> world.network().doubles(false);
+  }
+
+  /** Every watch ends at once, as when the members of etcd are started again one by one. */
+  static Runnable watchesLost(World world, SplittableRandom random) {
+    world.trace().tell(world.clock(), "all watches are lost");
+    world.etcd().cluster().endWatches();
+    return random.nextBoolean() ? slow(world, random) : () -> {};
+  }
+
   /** Calls to the store are answered, and its watches of one region tell nothing. */
   static Runnable watchesStall(World world, SplittableRandom random) {
-    int region = Aim.number(Aim.any(world, random));
+    int region = Aim.number(Aim.leading(world, random));
     world.trace().tell(world.clock(), "watches of region " + region + " stall");
     world.network().stallWatches(region, true);
     return () -> world.network().stallWatches(region, false);

@@ -53,7 +53,10 @@ public final class OnCall {
       return;
     }
     orders++;
-    EnumSet<Veto> waivers = EnumSet.of(Veto.TARGET_QUARANTINED);
+    EnumSet<Veto> waivers = EnumSet.noneOf(Veto.class);
+    if (orders > 1 || random.nextBoolean()) {
+      waivers.add(Veto.TARGET_QUARANTINED); // or is told of it by the refusal
+    }
     if (random.nextBoolean()) {
       waivers.add(Veto.TARGET_NOT_UP);
     }

@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class People {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** What somebody may take upon himself while a run waits. */
+  private static final List<Veto> WAIVED =
+      List.of(
+          Veto.FENCE_UNPROVEN,
+          Veto.LAG_OVER_RPO,
+          Veto.LAG_UNKNOWN,
+          Veto.TARGET_NOT_UP,
+          Veto.TARGET_QUARANTINED,
+          Veto.REPLICA_UNFIT);
+
   private People() {}
 
   /** Somebody applies another definition. */
@@ -39,6 +49,12 @@ final class People {
         };
     world.apply(automation, detection, rpo);
     return () -> {};
+  }
+
+  /** Somebody writes what nobody can read, and finds it out later. */
+  static Runnable breakDefinition(World world, SplittableRandom random) {
+    world.breakDefinition();
+    return world::mendDefinition;
   }
 
   /** Somebody commands something. */
@@ -66,13 +82,15 @@ final class People {
 
   private static Command draw(World world, SplittableRandom random, String id, Instant now) {
     String region = Service.REGIONS.get(random.nextInt(Service.REGIONS.size()));
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> new Command.Switchover(Service.NAME, region);
       case 3, 4 -> failover(random, region);
       case 5, 6 -> new Command.FreezeIt(freeze(random, region, id, now));
       case 7 -> new Command.Unfreeze(anyFreeze(world));
       case 8 -> new Command.Abort(Service.NAME, run(world));
       case 9 -> new Command.Retry(Service.NAME, run(world));
+      case 10, 11 ->
+          new Command.Waive(Service.NAME, run(world), WAIVED.get(random.nextInt(WAIVED.size())));
       default -> new Command.Admit(Service.NAME, region);
     };
   }
@@ -93,6 +111,23 @@ final class People {
         "because",
         null,
         now.plusSeconds(5 + random.nextInt(20)));
+  }
+
+  /** Somebody stops all automation for so long. */
+  static void freezeAll(World world, SplittableRandom random, long nanos) {
+    String id = "cmd-" + random.nextInt(1_000_000);
+    order(
+        world,
+        id,
+        new Command.FreezeIt(
+            new Freeze(
+                "freeze-" + id,
+                Freeze.Scope.ALL,
+                null,
+                "ann",
+                "because",
+                null,
+                now(world).plusNanos(nanos))));
   }
 
   private static String anyFreeze(World world) {

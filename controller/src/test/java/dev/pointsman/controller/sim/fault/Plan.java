@@ -153,6 +153,7 @@ public final class Plan {
     world.trace().tell(world.clock(), "all faults end");
     world.network().mendAll();
     world.etcd().cluster().lead();
+    world.mendDefinition();
     world.views().heal();
     world.databases().heal();
     world.zone().gone(false);

@@ -2,6 +2,7 @@ package dev.pointsman.controller.sim.model;
 
 import dev.pointsman.controller.sim.world.Life;
 import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.Detection;
 import dev.pointsman.coordination.model.RegionSpec;
@@ -17,6 +18,7 @@ import dev.pointsman.probes.judge.Tally;
 import dev.pointsman.probes.publish.Publisher;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -157,7 +159,13 @@ final class AgentProcess {
   private final class SpecEars extends Ears {
     @Override
     public void written(Entry entry) {
-      take(Codecs.SPEC.decode(entry.value()), entry.modRevision());
+      try {
+        ServiceSpec spec = Codecs.SPEC.decode(entry.value());
+        publisher.unreadable(new TreeMap<>());
+        take(spec, entry.modRevision());
+      } catch (UnreadableException e) {
+        publisher.unreadable(new TreeMap<>(Map.of(Service.NAME, entry.modRevision())));
+      }
     }
   }
 

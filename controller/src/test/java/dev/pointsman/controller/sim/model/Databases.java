@@ -105,6 +105,11 @@ public final class Databases {
     database.replayPaused = pause && database.running && database.standbySignal;
   }
 
+  /** The heartbeat row in a region cannot be read, or it can be again. */
+  public void hideHeartbeat(int region, boolean hide) {
+    all.get(region).hidesHeartbeat = hide;
+  }
+
   /** Of sessions from afar every other one breaks half way, or none. */
   public void sessionsBreak(boolean doBreak) {
     breaking = doBreak;
@@ -117,7 +122,11 @@ public final class Databases {
   /** Nothing of this goes on. */
   public void heal() {
     Arrays.fill(laggards, 0);
-    all.forEach(database -> database.replayPaused = false);
+    all.forEach(
+        database -> {
+          database.replayPaused = false;
+          database.hidesHeartbeat = false;
+        });
     breaking = false;
   }
 

@@ -33,6 +33,7 @@ public final class ModelDatabase {
   int sessionsEnded;
   long sent;
   boolean replayPaused;
+  boolean hidesHeartbeat;
   long replayed;
   @Nullable String upstream;
 
@@ -107,6 +108,9 @@ public final class ModelDatabase {
 
   /** The newest row that is visible here. */
   @Nullable Heartbeat heartbeat() {
+    if (hidesHeartbeat) {
+      return null;
+    }
     long visible = standbySignal ? replayed : end;
     for (int i = beats.size() - 1; i >= 0; i--) {
       Beat beat = beats.get(i);

@@ -92,14 +92,18 @@ final class Promisers implements Asking {
     if (way == Network.LOST) {
       return;
     }
-    world.clock.after(
-        way,
+    Runnable question =
         () -> {
           Controller controller = world.region(there).controller();
           if (controller != null) {
             promise(there, controller, request).thenAccept(given -> back(there, given, once));
           }
-        });
+        };
+    world.clock.after(way, question);
+    long again = world.network.again();
+    if (again != Network.LOST) {
+      world.clock.after(way + again, question);
+    }
   }
 
   private CompletionStage<PromiseAnswer> promise(

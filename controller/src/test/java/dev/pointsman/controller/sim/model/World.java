@@ -41,6 +41,7 @@ public final class World {
   final Shape shape;
   private ServiceSpec spec;
   private Duration longestRpo;
+  private boolean broken;
   final Set<Bend> bends;
   final Function<String, Edge> edges;
   final List<Throwable> bugs = new ArrayList<>();
@@ -113,6 +114,27 @@ public final class World {
     trace.tell(clock, "a definition is applied: " + automation + ", RPO " + rpo);
     spec = Service.spec(automation, detection, shape, rpo);
     longestRpo = rpo.compareTo(longestRpo) > 0 ? rpo : longestRpo;
+    define();
+  }
+
+  /** Somebody writes a definition by hand that nobody can read. */
+  public void breakDefinition() {
+    trace.tell(clock, "the definition cannot be read");
+    broken = true;
+    etcd.cluster()
+        .commit(Transaction.when().put(KeySpace.spec(Service.NAME), "{\"name\": ").build());
+  }
+
+  /** What could be read last stands there again, unless it does already. */
+  public void mendDefinition() {
+    if (broken) {
+      trace.tell(clock, "the definition is as it was");
+      define();
+    }
+  }
+
+  private void define() {
+    broken = false;
     etcd.cluster()
         .commit(
             Transaction.when().put(KeySpace.spec(Service.NAME), Codecs.SPEC.encode(spec)).build());

@@ -62,19 +62,43 @@ public final class Connection implements Store {
   @Override
   public CompletionStage<Listing> list(String prefix) {
     return call(
-        Kind.UNAVAILABLE,
-        () -> {
-          Listing found = etcd.cluster().list(prefix);
-          return edge.isHonest()
-              ? found
-              : new Listing(found.entries().stream().map(edge::read).toList(), found.revision());
-        });
+            Kind.UNAVAILABLE,
+            () -> {
+              Listing found = etcd.cluster().list(prefix);
+              return edge.isHonest()
+                  ? found
+                  : new Listing(
+                      found.entries().stream().map(edge::read).toList(), found.revision());
+            })
+        .thenApply(
+            listing -> {
+              life.hears();
+              return listing;
+            });
   }
 
   @Override
   public CompletionStage<TransactionResult> commit(Transaction transaction) {
     Transaction sent = edge.write(transaction);
-    return call(Kind.UNKNOWN_OUTCOME, () -> etcd.commit(life, sent));
+    Etcd.Sender by = new Etcd.Sender(life.name(), life.silence());
+    return call(
+        Kind.UNKNOWN_OUTCOME,
+        () -> {
+          long again = network.again();
+          if (again != Network.LOST) {
+            clock.after(again, () -> repeat(by, sent));
+          }
+          return etcd.commit(by, sent);
+        });
+  }
+
+  /** A client's library, or a proxy, sends again what was not answered soon. */
+  private void repeat(Etcd.Sender by, Transaction sent) {
+    try {
+      var _ = etcd.commit(by, sent);
+    } catch (StoreException nobodyHears) {
+      // its lease has ended meanwhile
+    }
   }
 
   @Override

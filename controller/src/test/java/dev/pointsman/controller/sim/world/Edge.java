@@ -33,6 +33,11 @@ public interface Edge {
   /** What the process sends in place of what it meant. */
   Transaction write(Transaction transaction);
 
+  /** Whether a watch is said to live without a word from the store. */
+  default boolean answersForTheStore() {
+    return false;
+  }
+
   /** Whether it changes nothing at all. */
   default boolean isHonest() {
     return false;

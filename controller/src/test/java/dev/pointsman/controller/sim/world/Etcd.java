@@ -17,6 +17,13 @@ public final class Etcd {
   private final Clockwork clock;
   private final Witness witness;
 
+  /**
+   * Whose transaction it is.
+   *
+   * @param silence for how long the process had been told nothing of the store when it sent it
+   */
+  public record Sender(String name, long silence) {}
+
   /** Sees what is committed, and by whom. */
   public interface Witness {
     /**
@@ -24,7 +31,7 @@ public final class Etcd {
      *
      * @param by who sent the transaction; null for the end of a lease
      */
-    void committed(@Nullable Life by, List<Change> changes);
+    void committed(@Nullable Sender by, List<Change> changes);
   }
 
   public Etcd(Clockwork clock, Trace trace, Witness witness) {
@@ -39,9 +46,9 @@ public final class Etcd {
     return cluster;
   }
 
-  private @Nullable Life committing;
+  private @Nullable Sender committing;
 
-  TransactionResult commit(Life by, Transaction transaction) {
+  TransactionResult commit(Sender by, Transaction transaction) {
     committing = by;
     try {
       return cluster.commit(transaction);

@@ -19,6 +19,7 @@ public final class Life implements Timers {
   private List<Runnable> held = new ArrayList<>();
   private boolean frozen;
   private boolean dead;
+  private long heard;
 
   public Life(Clockwork clock, HostClock host, String name, String region) {
     this.clock = clock;
@@ -61,6 +62,16 @@ public final class Life implements Timers {
     List<Runnable> late = held;
     held = new ArrayList<>();
     late.forEach(task -> clock.soon(() -> run(task)));
+  }
+
+  /** It is told of the store as it is: by a listing, or by a watch that lives. */
+  void hears() {
+    heard = clock.now();
+  }
+
+  /** For how long it has been told nothing of the store. */
+  long silence() {
+    return clock.now() - heard;
   }
 
   public boolean isDead() {

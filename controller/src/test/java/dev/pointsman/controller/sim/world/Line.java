@@ -80,7 +80,7 @@ final class Line implements Watch, FakeCluster.Follower {
   private void silent() {
     long now = way.clock().now();
     silentSince = silentSince < 0 ? now : silentSince;
-    if (now - silentSince > GIVEN_UP) {
+    if (now - silentSince > GIVEN_UP && !way.edge().answersForTheStore()) {
       lost();
       return;
     }
@@ -118,12 +118,14 @@ final class Line implements Watch, FakeCluster.Follower {
 
   private void tell(List<Change> changes) {
     if (!ended) {
+      way.life().hears();
       listener.changed(changes);
     }
   }
 
   private void prove(long revision) {
     if (!ended) {
+      way.life().hears();
       listener.progress(revision);
     }
   }
@@ -132,6 +134,15 @@ final class Line implements Watch, FakeCluster.Follower {
   public void requestProgress() {
     progressOwed = true;
     look();
+    if (way.edge().answersForTheStore()) {
+      way.life().execute(this::proveUnheard);
+    }
+  }
+
+  private void proveUnheard() {
+    if (!ended) {
+      listener.progress(next - 1);
+    }
   }
 
   @Override

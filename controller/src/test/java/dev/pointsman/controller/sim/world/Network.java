@@ -18,6 +18,7 @@ public final class Network {
   private final long[] slow;
   private final boolean[] stalled;
   private boolean etcdServes = true;
+  private boolean doubles;
 
   public Network(SplittableRandom random, int regions) {
     this.random = random;
@@ -76,7 +77,18 @@ public final class Network {
     etcdServes = serves;
   }
 
+  /** Some writes to etcd, and some questions to controllers, arrive twice; or none does. */
+  public void doubles(boolean does) {
+    doubles = does;
+  }
+
+  /** How long after the first one the same arrives again, or {@link #LOST}. */
+  public long again() {
+    return doubles && random.nextInt(3) == 0 ? Sources.millis(random, 1, 2_500) : LOST;
+  }
+
   public void mendAll() {
+    doubles = false;
     for (int from = 0; from < cut.length; from++) {
       gone[from] = false;
       slow[from] = 0;
