@@ -5,6 +5,7 @@ import dev.pointsman.controller.view.WorldView;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.codec.UnreadableException;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.Entry;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
@@ -53,6 +54,15 @@ final class CommandDesk {
       return Future.failedFuture(
           new ApiException(
               503, "NO_LEADER", "no controller leads at the moment; nothing was recorded"));
+    }
+    Optional<String> rewound =
+        world.now().notReady().stream()
+            .filter(reason -> reason.startsWith(Veto.STORE_REWOUND.name()))
+            .findFirst();
+    if (rewound.isPresent()) { // nobody carries it out, and it must not wait for whoever leads next
+      return Future.failedFuture(
+          new ApiException(
+              503, Veto.STORE_REWOUND.name(), rewound.get() + "; nothing was recorded"));
     }
     return outcome(issued.id())
         .compose(

@@ -4,6 +4,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.TrafficSpec;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,14 @@ public sealed interface Effect {
    * and changes nothing. Answered by {@link Answer.Done}.
    *
    * @param target null without a database
+   * @param started when the target's server began to run, by its guard; null when unknown
    */
-  record Rehearse(EffectId id, @Nullable DatabaseSpec target, TrafficSpec traffic, Claim claim)
+  record Rehearse(
+      EffectId id,
+      @Nullable DatabaseSpec target,
+      @Nullable Instant started,
+      TrafficSpec traffic,
+      Claim claim)
       implements Outside {}
 
   /**
@@ -57,13 +64,16 @@ public sealed interface Effect {
    * @param region the target's, for its epoch row
    * @param identity system identifier and timeline that the replica must have had before
    * @param notBefore the position that it must have reached when it forked; null when unknown
+   * @param started when the target's server began to run, by the guard beside it: another server
+   *     that the target's host leads to is not promoted; null when unknown
    */
   record Promote(
       EffectId id,
       String region,
       DatabaseSpec target,
       DatabaseIdentity identity,
-      @Nullable Lsn notBefore)
+      @Nullable Lsn notBefore,
+      @Nullable Instant started)
       implements Outside {}
 
   /**

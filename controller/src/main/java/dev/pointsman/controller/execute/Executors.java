@@ -97,7 +97,9 @@ public final class Executors {
   private Future<Answer> rehearse(Effect.Rehearse order) {
     DatabaseSpec target = order.target();
     Future<Answer> looked =
-        target == null ? Future.succeededFuture(Answer.Done.of(Map.of())) : database.look(target);
+        target == null
+            ? Future.succeededFuture(Answer.Done.of(Map.of()))
+            : database.look(target, order.started());
     return looked.compose(
         answer ->
             answer instanceof Answer.Done

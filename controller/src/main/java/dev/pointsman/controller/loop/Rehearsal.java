@@ -106,7 +106,7 @@ final class Rehearsal {
       DatabaseSpec target = region.database();
       if (target != null) {
         database
-            .look(target)
+            .look(target, view.database().started(region.name()))
             .onSuccess(answer -> tell(service + ": database in " + region.name(), answer));
       }
     }

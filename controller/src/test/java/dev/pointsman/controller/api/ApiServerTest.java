@@ -221,6 +221,15 @@ class ApiServerTest {
   }
 
   @Test
+  void refusesACommandAtOnceWhenTheStoreWentBack() throws Exception {
+    world.rewind();
+    HttpResponse<String> response = post("/api/v1/services/shop/failover", "{" + WHO + "}");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("\"code\":\"STORE_REWOUND\"", "after 9 was seen");
+    assertThat(world.count(KeySpace.COMMANDS)).isZero();
+  }
+
+  @Test
   void passesOnTheVetoThatStandsAgainstACommand() throws Exception {
     try (ApiWorld refusing = new ApiWorld()) {
       refusing.lead(

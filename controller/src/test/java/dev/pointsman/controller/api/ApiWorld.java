@@ -90,6 +90,11 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
     view = view(false, false, List.of("etcd at x has not been read yet"));
   }
 
+  /** Somebody leads, but the store is older than it was. */
+  void rewind() {
+    view = view(true, true, List.of("STORE_REWOUND: revision 5, after 9 was seen"));
+  }
+
   /** From now on, nobody leads, and this controller is not ready. */
   public void loseLeader() {
     view = view(false, true, List.of("no leader is known"));

@@ -14,10 +14,12 @@ import dev.pointsman.coordination.testing.ManualTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ExecutorsTest {
@@ -140,6 +142,7 @@ final class ExecutorsTest {
         "us-west-2",
         new DatabaseSpec.Postgres("main", "h", 1, "d", "u", new SecretRef("${env:X}")),
         new DatabaseIdentity("7", 1),
+        null,
         null);
   }
 
@@ -176,7 +179,7 @@ final class ExecutorsTest {
     }
 
     @Override
-    public Future<Answer> look(DatabaseSpec database) {
+    public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
       throw new IllegalStateException("broken");
     }
   }

@@ -17,9 +17,11 @@ import dev.pointsman.coordination.model.TrafficSpec;
 import dev.pointsman.coordination.testing.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a leader looks at what it may have to move. */
@@ -101,7 +103,7 @@ class RehearsalTest implements TrafficDriver, DatabaseDriver, Leadership {
   }
 
   @Override
-  public Future<Answer> look(DatabaseSpec of) {
+  public Future<Answer> look(DatabaseSpec of, @Nullable Instant started) {
     databases++;
     return Future.succeededFuture(Answer.Done.of(Map.of()));
   }

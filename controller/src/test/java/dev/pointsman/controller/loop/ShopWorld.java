@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whole controllers in virtual time, on a store and drivers in memory, with a shop around them. */
 final class ShopWorld {
@@ -153,8 +154,8 @@ final class ShopWorld {
       }
 
       @Override
-      public Future<Answer> look(DatabaseSpec database) {
-        return databases.look(database);
+      public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
+        return databases.look(database, started);
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.pointsman.controller.sim;
 
 import dev.pointsman.controller.sim.check.Findings;
+import dev.pointsman.controller.sim.check.HoldDown;
 import dev.pointsman.controller.sim.check.Rest;
 import dev.pointsman.controller.sim.check.StoreInvariants;
 import dev.pointsman.controller.sim.check.TruthInvariants;
@@ -93,6 +94,7 @@ final class Simulation {
   private final World world;
   private final WriterInvariants writers;
   private final Vetoes vetoes;
+  private final HoldDown holdDown;
   private final Rest rest;
   private final Plan plan;
   private final OnCall onCall;
@@ -118,6 +120,7 @@ final class Simulation {
     this.writers = new WriterInvariants(world, store, findings);
     store.tell(new TruthInvariants(world, findings));
     this.vetoes = new Vetoes(world, store);
+    this.holdDown = new HoldDown(world, findings);
     this.rest = new Rest(world, store);
     this.onCall = new OnCall(world, sources.people(), store::state);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
@@ -154,6 +157,7 @@ final class Simulation {
     while (findings.first() == null && clock.step(end)) {
       writers.look();
       vetoes.look();
+      holdDown.look();
       if (!world.bugs().isEmpty()) {
         findings.add("bug", "a controller broke: " + world.bugs().getFirst());
       }

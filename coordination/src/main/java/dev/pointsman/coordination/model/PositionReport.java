@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param replayPaused somebody has paused the replay
  * @param heartbeat the newest heartbeat row seen in the database; null when there is none
  * @param observed wall clock of the guard when it looked
+ * @param started when the database's server began to run, by its own clock, to the microsecond: no
+ *     two servers share it, so that it tells whether somebody else looks at the same one; null when
+ *     unknown
  */
 public record PositionReport(
     DatabaseRole role,
@@ -19,7 +22,8 @@ public record PositionReport(
     @Nullable Lsn replayed,
     boolean replayPaused,
     @Nullable Heartbeat heartbeat,
-    Instant observed) {
+    Instant observed,
+    @Nullable Instant started) {
 
   /**
    * The row that the primary's guard writes several times per RPO.

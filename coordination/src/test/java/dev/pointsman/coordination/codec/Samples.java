@@ -281,7 +281,8 @@ final class Samples {
         Lsn.parse("16/B3740000"),
         false,
         new PositionReport.Heartbeat(8, 77, NOON),
-        NOON.plusMillis(3));
+        NOON.plusMillis(3),
+        NOON.minusSeconds(60).plusNanos(123_456_000));
   }
 
   private static Roster roster() {

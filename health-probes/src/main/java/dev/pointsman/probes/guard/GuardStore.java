@@ -226,7 +226,8 @@ public final class GuardStore {
             view.replayed(),
             view.replayPaused(),
             view.heartbeat(),
-            timers.now());
+            timers.now(),
+            view.started());
     leased()
         .thenCompose(
             held ->

@@ -3,6 +3,7 @@ package dev.pointsman.probes.probe;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.Reason;
+import dev.pointsman.coordination.model.ServerStart;
 import dev.pointsman.coordination.model.Sorted;
 import dev.pointsman.probes.judge.ProbeOutcome;
 import io.vertx.core.Future;
@@ -17,6 +18,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fresh, authenticated connection to a PostgreSQL server and one look at it. The detail begins
  * with {@code primary, open}, {@code primary, closed} or {@code standby}: open and closed are what
- * a new session finds in {@code default_transaction_read_only}.
+ * a new session finds in {@code default_transaction_read_only}. It ends with when the server began
+ * to run.
  */
 final class PostgresProbe implements Probe {
   private static final String LOOK =
@@ -37,7 +41,8 @@ final class PostgresProbe implements Probe {
         exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = 'pointsman' and c.relname = 'heartbeat'
           and has_schema_privilege(n.oid, 'usage')
-          and has_table_privilege(c.oid, 'select')) as heartbeat
+          and has_table_privilege(c.oid, 'select')) as heartbeat,
+        (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint as started
       """;
 
   private static final String HEARTBEAT =
@@ -181,7 +186,8 @@ final class PostgresProbe implements Probe {
     if (position != null) {
       figures.put("position_bytes", (double) Lsn.parse(position).value());
     }
-    return new ProbeOutcome.Success(detail, Sorted.map(figures));
+    Instant started = Instant.EPOCH.plus(row.getLong("started"), ChronoUnit.MICROS);
+    return new ProbeOutcome.Success(ServerStart.say(detail, started), Sorted.map(figures));
   }
 
   private static ProbeOutcome.Success withHeartbeat(

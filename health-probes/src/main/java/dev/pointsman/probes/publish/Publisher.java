@@ -83,6 +83,10 @@ public final class Publisher {
   private long written;
   private boolean recordDue;
   private long recordRevision = UNREAD;
+
+  /** Of the record as it was last known to be written by this process; 0 before. */
+  private long ownRevision;
+
   private boolean writing;
   private long attempt;
   private boolean flushSoon;
@@ -220,6 +224,9 @@ public final class Publisher {
           store.get(recordKey()),
           read -> {
             recordRevision = read.entry().map(Entry::modRevision).orElse(0L);
+            if (recordRevision != ownRevision) {
+              board.changeAll(); // the store went back, or others wrote: what else stands there?
+            }
             writing = false;
             flush();
           },
@@ -310,6 +317,7 @@ public final class Publisher {
     switch (result) {
       case TransactionResult.Committed committed when under.equals(lease) -> {
         recordRevision = committed.revision();
+        ownRevision = recordRevision;
         written++;
         writing = false;
         flushSoon();

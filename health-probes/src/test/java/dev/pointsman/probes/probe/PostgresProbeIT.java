@@ -6,6 +6,7 @@ import dev.pointsman.coordination.model.CheckSpec;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.SecretRef;
+import dev.pointsman.coordination.model.ServerStart;
 import dev.pointsman.coordination.testing.PostgresServer;
 import dev.pointsman.probes.judge.ProbeOutcome;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -80,6 +82,16 @@ class PostgresProbeIT {
   }
 
   @Test
+  void tellsWhichServerItIsThatTheHostLeadsTo() {
+    Instant one = ServerStart.in(awaited(primary.port(), "primary, closed").detail());
+    Instant other = ServerStart.in(awaited(replica.port(), "standby").detail());
+
+    assertThat(one).isNotNull().isNotEqualTo(other);
+    assertThat(other).isNotNull();
+    assertThat(ServerStart.in(awaited(replica.port(), "standby").detail())).isEqualTo(other);
+  }
+
+  @Test
   void measuresTheHeartbeatsAgeAndThePosition() {
     ProbeOutcome outcome = look(primary.port(), "postgres", "postgres", "${env:GOOD}");
     assertThat(outcome).isInstanceOf(ProbeOutcome.Success.class);
@@ -127,7 +139,7 @@ class PostgresProbeIT {
     await(
         () -> {
           last[0] = look(port, "postgres", "postgres", "${env:GOOD}");
-          return last[0].detail().equals(detail);
+          return last[0].detail().startsWith(detail + ", ");
         });
     return last[0];
   }

@@ -111,6 +111,23 @@ class PublisherTest {
   }
 
   @Test
+  void writesEverythingAgainIntoAStoreThatWentBack() {
+    String record = read(recordKey()).orElseThrow().value();
+    String shard = read(shardKey()).orElseThrow().value();
+    publisher.judged(WEB, DOWN);
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(verdict()).isEqualTo(DOWN);
+
+    await(store.commit(Transaction.when().put(recordKey(), record).put(shardKey(), shard).build()));
+    timers.advance(Publisher.HEARTBEAT.plusSeconds(1));
+
+    assertThat(verdict())
+        .as("it has not changed since, and is not what stood there")
+        .isEqualTo(DOWN);
+    assertThat(record().digest()).isEqualTo(VerdictDigest.of(shard().verdicts()));
+  }
+
+  @Test
   void writesEverythingUnderTheNextLease() {
     store.cluster().expireAllLeases();
     assertThat(read(recordKey())).isEmpty();
@@ -129,12 +146,16 @@ class PublisherTest {
     return KeySpace.agent("eu-west-1", "a3");
   }
 
+  private static String shardKey() {
+    return KeySpace.verdicts("eu-west-1", "a3", 0);
+  }
+
   private AgentRecord record() {
     return Codecs.AGENT.decode(entry(recordKey()).value());
   }
 
   private VerdictShard shard() {
-    return Codecs.SHARD.decode(entry(KeySpace.verdicts("eu-west-1", "a3", 0)).value());
+    return Codecs.SHARD.decode(entry(shardKey()).value());
   }
 
   private @Nullable Verdict verdict() {

@@ -228,7 +228,7 @@ final class Intake {
         Notice.Level.PAGE,
         Veto.STORE_REWOUND.name(),
         null,
-        how + ": nothing moves before a person has looked",
+        Veto.STORE_REWOUND + ": " + how + "; nothing moves before a person has looked",
         Map.of());
   }
 

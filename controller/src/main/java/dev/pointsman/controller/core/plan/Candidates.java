@@ -127,6 +127,7 @@ public final class Candidates {
       return new Candidate(name, preference, Duration.ZERO, LastWriter.end(view, name), against);
     }
     fitness(view, state, name, report, against);
+    Whereabouts.judge(view, region, now, against);
     Duration lag = lag(view.database(), report, downSince);
     judgeLag(name, lag, spec.objectives().rpo(), against);
     return new Candidate(name, preference, lag, report == null ? null : report.received(), against);

@@ -91,6 +91,12 @@ public record DatabaseView(
         guards, Sorted.with(positions, region, report), terms, written(region, report), newest);
   }
 
+  /** When a region's server began to run, by the guard beside it; null when unknown. */
+  public @Nullable Instant started(String region) {
+    PositionReport report = positions.get(region);
+    return report == null ? null : report.started();
+  }
+
   /** A primary that stops reports no role of its own any more: what it wrote last still counts. */
   private SortedMap<String, Lsn> written(String region, PositionReport report) {
     return switch (report.role()) {

@@ -36,6 +36,7 @@ final class Precheck implements StepRules {
         new Effect.Rehearse(
             context.effectId(),
             context.target().database(),
+            context.view().database().started(context.target().name()),
             context.spec().traffic(),
             context.claim());
     Progress progress = Orders.follow(context, order, answer -> done(context, answer));

@@ -50,7 +50,12 @@ final class Promote implements StepRules {
     return Orders.follow(
         context,
         new Effect.Promote(
-            context.effectId(), context.target().name(), database, identity, notBefore(context)),
+            context.effectId(),
+            context.target().name(),
+            database,
+            identity,
+            notBefore(context),
+            context.view().database().started(context.target().name())),
         Promote::read);
   }
 

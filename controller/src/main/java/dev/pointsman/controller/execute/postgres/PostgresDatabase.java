@@ -10,16 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Promotes PostgreSQL replicas; see the package for the law.
  *
  * <p>Codes of failures: {@code DATABASE_UNREACHABLE}, {@code DATABASE_TIMEOUT}, {@code
- * DATABASE_DENIED}, {@code DATABASE_ERROR}, {@code REPLICA_BEHIND}, {@code SECRET_UNAVAILABLE},
- * {@code NOT_LEADING}. Codes of refusals: {@code REPLICA_UNFIT}, {@code STALE}, {@code
- * FOREIGN_EPOCH}.
+ * DATABASE_DENIED}, {@code DATABASE_ERROR}, {@code DATABASE_ELSEWHERE}, {@code REPLICA_BEHIND},
+ * {@code SECRET_UNAVAILABLE}, {@code NOT_LEADING}. Codes of refusals: {@code REPLICA_UNFIT}, {@code
+ * STALE}, {@code FOREIGN_EPOCH}.
  *
  * <p>Called on any Vert.x context, blocks none: each order runs on a virtual thread.
  */
@@ -62,15 +64,20 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
   }
 
   @Override
-  public Future<Answer> look(DatabaseSpec database) {
+  public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
     return switch (database) {
       case DatabaseSpec.Postgres target ->
-          offload.run(() -> with(target, (session, _) -> look(session)));
+          offload.run(() -> with(target, (session, _) -> look(session, started)));
     };
   }
 
-  private static Answer look(Session session) throws InterruptedException {
+  private static Answer look(Session session, @Nullable Instant started)
+      throws InterruptedException {
     Standing standing = Standing.read(session);
+    Answer elsewhere = standing.elsewhere(started);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     List<String> missing = Privileges.missing(session);
     return missing.isEmpty()
         ? Answer.Done.of(Map.of("standing", standing.toString()))

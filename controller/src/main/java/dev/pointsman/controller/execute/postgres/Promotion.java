@@ -46,6 +46,10 @@ final class Promotion {
 
   private Answer once() throws InterruptedException {
     Standing standing = Standing.read(session);
+    Answer elsewhere = standing.elsewhere(order.started());
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     Answer foreign = foreign(standing);
     if (foreign != null) {
       return foreign;

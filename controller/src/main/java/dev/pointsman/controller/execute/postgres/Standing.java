@@ -1,13 +1,17 @@
 package dev.pointsman.controller.execute.postgres;
 
+import dev.pointsman.controller.core.Answer;
 import dev.pointsman.coordination.model.Lsn;
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says of itself.
  *
+ * @param started when the server began to run, by its own clock, to the microsecond
  * @param timeline that it replays, or writes on
  * @param position received or replayed, whichever is further, in a replica; written, in a primary
  * @param paused whether replay is paused, or asked to
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Standing(
     String systemIdentifier,
+    Instant started,
     boolean recovery,
     int timeline,
     Lsn position,
@@ -25,7 +30,8 @@ record Standing(
   record EpochMark(long epoch, String run, String region) {}
 
   private static final String IDENTITY =
-      "select (select system_identifier from pg_control_system())::text, pg_is_in_recovery()";
+      "select (select system_identifier from pg_control_system())::text, pg_is_in_recovery(),"
+          + " (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint";
 
   // No one function tells a replica's timeline. The control file lags behind until the next
   // restart point, and the receiver is gone with its primary: so also the name of the segment
@@ -60,16 +66,20 @@ record Standing(
   /** Asks a server. */
   static Standing read(Session session) throws InterruptedException {
     Row identity = session.row(IDENTITY);
+    String system = identity.getString(0);
+    Instant started = Instant.EPOCH.plus(identity.getLong(2), ChronoUnit.MICROS);
     return identity.getBoolean(1)
-        ? replica(session, identity.getString(0))
-        : primary(session, identity.getString(0));
+        ? replica(session, system, started)
+        : primary(session, system, started);
   }
 
-  private static Standing replica(Session session, String system) throws InterruptedException {
+  private static Standing replica(Session session, String system, Instant started)
+      throws InterruptedException {
     Row row = session.row(REPLICA);
     String position = row.getString(1);
     return new Standing(
         system,
+        started,
         true,
         row.getInteger(0),
         position == null ? new Lsn(0) : Lsn.parse(position),
@@ -77,10 +87,12 @@ record Standing(
         mark(session));
   }
 
-  private static Standing primary(Session session, String system) throws InterruptedException {
+  private static Standing primary(Session session, String system, Instant started)
+      throws InterruptedException {
     Row row = session.row(PRIMARY);
     return new Standing(
         system,
+        started,
         false,
         Integer.parseInt(row.getString(0), 16),
         Lsn.parse(row.getString(1)),
@@ -98,5 +110,23 @@ record Standing(
     }
     Row row = rows.getFirst();
     return new EpochMark(row.getLong(0), row.getString(1), row.getString(2));
+  }
+
+  /**
+   * Whether this is another server than the one that a guard has seen: replicas of one cluster
+   * share identifier and timeline, and the name of a host can lead to the wrong one. One that was
+   * just restarted looks the same until its guard has reported it: so this is a failure, after
+   * which the order is given again with what the guard says then.
+   *
+   * @param byGuard when the server began to run; null when unknown
+   * @return why it is another, or null
+   */
+  Answer.@Nullable Failed elsewhere(@Nullable Instant byGuard) {
+    return byGuard == null || byGuard.equals(started)
+        ? null
+        : new Answer.Failed(
+            "DATABASE_ELSEWHERE",
+            "the host leads to a server that runs since %s (expected: since %s, as its guard says)"
+                .formatted(started, byGuard));
   }
 }

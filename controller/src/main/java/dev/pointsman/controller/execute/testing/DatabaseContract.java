@@ -10,6 +10,7 @@ import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.Step;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,45 @@ public abstract class DatabaseContract {
   }
 
   @Test
+  void promotesTheServerThatTheGuardHasSeen() {
+    assertThat(promote(world.replica(), world.replicaStarted()))
+        .isInstanceOf(Answer.Promoted.class);
+    assertThat(promote(world.replica(), world.replicaStarted()))
+        .isInstanceOf(Answer.Promoted.class);
+  }
+
+  @Test
+  void doesNotPromoteAnotherReplicaThatTheHostLeadsTo() {
+    Answer answer = promote(world.otherReplica(), world.replicaStarted());
+
+    assertElsewhere(answer);
+    assertThat(world.otherInRecovery()).isTrue();
+    assertThat(world.replicaInRecovery()).isTrue();
+    assertElsewhere(await(world.driver().look(world.otherReplica(), world.replicaStarted())));
+  }
+
+  @Test
+  void findsTheServerThatTheGuardHasSeen() {
+    assertThat(await(world.driver().look(world.replica(), world.replicaStarted())))
+        .isInstanceOf(Answer.Done.class);
+  }
+
+  /** It may be the right one, restarted a moment ago: the order is given again. */
+  private void assertElsewhere(Answer answer) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Failed.class, f -> assertThat(f.code()).isEqualTo("DATABASE_ELSEWHERE"));
+  }
+
+  private Answer promote(DatabaseSpec target, Instant started) {
+    EffectId id = new EffectId("shop", "r2", 2, Step.PROMOTE, 1);
+    return await(
+        world
+            .driver()
+            .promote(new Effect.Promote(id, TARGET, target, world.identity(), null, started)));
+  }
+
+  @Test
   void refusesAReplicaOnAnotherTimeline() {
     DatabaseIdentity identity = world.identity();
     DatabaseIdentity later =
@@ -187,7 +227,7 @@ public abstract class DatabaseContract {
       @Nullable Lsn notBefore) {
     EffectId id = new EffectId("shop", run, epoch, Step.PROMOTE, 1);
     return await(
-        world.driver().promote(new Effect.Promote(id, TARGET, target, identity, notBefore)));
+        world.driver().promote(new Effect.Promote(id, TARGET, target, identity, notBefore, null)));
   }
 
   private static Answer await(Future<Answer> answer) {

@@ -4,6 +4,7 @@ import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
+import java.time.Instant;
 
 /** A primary with one replica, closed to writes, and a driver, as the contract needs them. */
 public interface DatabaseWorld extends AutoCloseable {
@@ -13,6 +14,18 @@ public interface DatabaseWorld extends AutoCloseable {
 
   /** The replica; it follows, and has all that the primary wrote. */
   DatabaseSpec replica();
+
+  /** When the replica's server began to run, as the guard beside it says. */
+  Instant replicaStarted();
+
+  /**
+   * Another replica of the same primary, as far as the first: what the first one's host leads to
+   * when its name was given to another machine.
+   */
+  DatabaseSpec otherReplica();
+
+  /** Whether the other replica is in recovery. */
+  boolean otherInRecovery();
 
   /** The primary. */
   DatabaseSpec primary();

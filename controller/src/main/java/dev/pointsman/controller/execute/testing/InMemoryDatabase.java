@@ -6,6 +6,7 @@ import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ public final class InMemoryDatabase implements DatabaseDriver {
     private Lsn position;
     private @Nullable Lsn fork;
     private String mark = "";
+    private Instant started = Instant.EPOCH;
 
     /**
      * A server.
@@ -46,6 +48,11 @@ public final class InMemoryDatabase implements DatabaseDriver {
       recovery = false;
       timeline++;
       fork = position;
+    }
+
+    /** It runs since then. */
+    public void started(Instant at) {
+      started = at;
     }
 
     /** Its replay is paused. */
@@ -93,8 +100,13 @@ public final class InMemoryDatabase implements DatabaseDriver {
   }
 
   @Override
-  public Future<Answer> look(DatabaseSpec database) {
-    return Future.succeededFuture(outage == null ? Answer.Done.of(Map.of()) : outage);
+  public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
+    Server server = servers.get(database);
+    Answer answer = outage;
+    if (answer == null && server != null) {
+      answer = elsewhere(server, started);
+    }
+    return Future.succeededFuture(answer == null ? Answer.Done.of(Map.of()) : answer);
   }
 
   @Override
@@ -109,7 +121,17 @@ public final class InMemoryDatabase implements DatabaseDriver {
             : promote(order, server));
   }
 
+  private static @Nullable Answer elsewhere(Server server, @Nullable Instant byGuard) {
+    return byGuard == null || byGuard.equals(server.started)
+        ? null
+        : new Answer.Failed("DATABASE_ELSEWHERE", "runs since " + server.started);
+  }
+
   private static Answer promote(Effect.Promote order, Server server) {
+    Answer elsewhere = elsewhere(server, order.started());
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     if (!server.systemIdentifier.equals(order.identity().systemIdentifier())) {
       return unfit("system identifier " + server.systemIdentifier);
     }

@@ -17,6 +17,7 @@ import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.Lsn;
+import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
@@ -24,6 +25,7 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,32 @@ class FailoverTest {
     assertThat(rig.state().active()).containsExactly(A);
     assertThat(rig.state().run()).isNull();
     assertThat(rig.run().result()).isEqualTo(RunResult.COMPLETED);
+  }
+
+  @Test
+  void ordersThePromotionOfTheServerThatTheTargetsGuardHasSeen() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    Shop.acknowledges(rig, A, "0/6000");
+    Instant now = rig.now().wall();
+    Instant started = now.minusSeconds(60).plusNanos(123_000);
+    Lsn end = Lsn.parse("0/6000");
+    rig.happen(
+        new Event.PositionReported(
+            Shop.NAME,
+            B,
+            new PositionReport(
+                DatabaseRole.STANDBY,
+                1,
+                end,
+                end,
+                false,
+                new PositionReport.Heartbeat(1, 1, now),
+                now,
+                started)));
+
+    assertThat(rig.order(Effect.Promote.class).started()).isEqualTo(started);
   }
 
   @Test

@@ -157,7 +157,8 @@ public final class Shop {
         role == DatabaseRole.STANDBY ? Lsn.parse(lsn) : null,
         false,
         new PositionReport.Heartbeat(1, 1, lastRow),
-        now);
+        now,
+        null);
   }
 
   /** All is well, the definition applied, nothing adopted yet. */

@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.plan;
 import static dev.pointsman.controller.core.machine.Shop.A;
 import static dev.pointsman.controller.core.machine.Shop.B;
 import static dev.pointsman.controller.core.machine.Shop.C;
+import static dev.pointsman.controller.core.machine.Shop.REGIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.core.Event;
@@ -15,8 +16,12 @@ import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.coordination.model.PositionReport.Heartbeat;
+import dev.pointsman.coordination.model.Reason;
+import dev.pointsman.coordination.model.ServerStart;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Sorted;
+import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +104,64 @@ class CandidatesTest {
     report(B, DatabaseRole.STANDBY, 1, "0/5000", true, written);
 
     assertThat(against(B)).containsExactly(Veto.REPLICA_UNFIT);
+  }
+
+  @Test
+  void refusesARegionWhoseHostLeadsToAnotherServerThanItsGuards() {
+    Instant guarded = written.minusSeconds(60);
+    reportStarted(B, guarded);
+    assertThat(against(B)).as("agents that do not say").isEmpty();
+
+    REGIONS.forEach(from -> sees(from, B, guarded));
+    assertThat(against(B)).isEmpty();
+
+    REGIONS.forEach(from -> sees(from, B, guarded.plusNanos(1_000)));
+    assertThat(against(B)).containsExactly(Veto.REPLICA_UNFIT);
+    assertThat(candidate(B).against().getFirst().detail())
+        .contains(guarded.toString(), guarded.plusNanos(1_000).toString());
+  }
+
+  @Test
+  void believesNoSingleAgentThatItsResolverSendsElsewhere() {
+    Instant guarded = written.minusSeconds(60);
+    reportStarted(B, guarded);
+    REGIONS.forEach(from -> sees(from, B, guarded));
+
+    sees(A, B, guarded.plusSeconds(1));
+
+    assertThat(against(B)).isEmpty();
+  }
+
+  @Test
+  void comparesNothingWithAGuardThatDoesNotSayWhenItsServerBegan() {
+    REGIONS.forEach(from -> sees(from, B, written));
+
+    assertThat(against(B)).isEmpty();
+  }
+
+  private void sees(String from, String region, Instant started) {
+    rig.says(
+        from,
+        Shop.agent(from),
+        Shop.db(region),
+        new Verdict(VerdictStatus.UP, Reason.OK, ServerStart.say("standby", started)));
+  }
+
+  private void reportStarted(String region, Instant started) {
+    Lsn position = Lsn.parse("0/5000");
+    rig.happen(
+        new Event.PositionReported(
+            Shop.NAME,
+            region,
+            new PositionReport(
+                DatabaseRole.STANDBY,
+                1,
+                position,
+                position,
+                false,
+                new Heartbeat(1, 1, written),
+                written,
+                started)));
   }
 
   @Test
@@ -217,7 +280,8 @@ class CandidatesTest {
                 position,
                 paused,
                 heartbeat == null ? null : new Heartbeat(1, 1, heartbeat),
-                written)));
+                written,
+                null)));
   }
 
   private List<String> regions() {

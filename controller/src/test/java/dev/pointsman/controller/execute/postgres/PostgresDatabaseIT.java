@@ -43,6 +43,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
   static void stop() throws Exception {
     primary.close();
     Files.deleteIfExists(primary.folder().resolveSibling("r"));
+    Files.deleteIfExists(primary.folder().resolveSibling("o"));
     Files.deleteIfExists(primary.folder().getParent());
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
@@ -129,7 +130,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
     pair.position();
     DatabaseSpec mover = as("mover");
 
-    assertThat(await(pair.driver().look(mover))).isInstanceOf(Answer.Done.class);
+    assertThat(await(pair.driver().look(mover, null))).isInstanceOf(Answer.Done.class);
     assertThat(await(pair.driver().promote(order(mover)))).isInstanceOf(Answer.Promoted.class);
     assertThat(pair.replicaMark()).isEqualTo("2 r2 us-west-2");
   }
@@ -154,7 +155,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
         "lacks: EXECUTE on function pg_promote(boolean, integer), INSERT and UPDATE on table"
             + " pointsman.epoch, or CREATE on the database, EXECUTE on function"
             + " pg_read_file(text)",
-        await(pair.driver().look(as("reader"))));
+        await(pair.driver().look(as("reader"), null)));
   }
 
   private static DatabaseSpec as(String user) {
@@ -184,7 +185,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
 
   private static Effect.Promote order(DatabaseSpec target) {
     EffectId id = new EffectId("shop", "r2", 2, Step.PROMOTE, 1);
-    return new Effect.Promote(id, "us-west-2", target, pair.identity(), pair.position());
+    return new Effect.Promote(id, "us-west-2", target, pair.identity(), pair.position(), null);
   }
 
   private static void assertFailed(String code, String detail, Answer answer) {

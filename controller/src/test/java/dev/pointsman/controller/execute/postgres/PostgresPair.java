@@ -18,7 +18,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A real primary with a real replica, both closed by configuration. Closing ends the replica. */
 final class PostgresPair implements DatabaseWorld {
@@ -28,6 +31,7 @@ final class PostgresPair implements DatabaseWorld {
   private final PostgresServer primary;
   private final PostgresServer replica;
   private final PostgresDatabase driver;
+  private @Nullable PostgresServer other;
 
   private PostgresPair(PostgresServer primary, PostgresServer replica, PostgresDatabase driver) {
     this.primary = primary;
@@ -65,6 +69,30 @@ final class PostgresPair implements DatabaseWorld {
   @Override
   public DatabaseSpec replica() {
     return spec(replica);
+  }
+
+  @Override
+  public Instant replicaStarted() {
+    String micros =
+        ask(replica, "select (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint");
+    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  }
+
+  /** Made when it is asked for: most tests need none. */
+  @Override
+  public DatabaseSpec otherReplica() {
+    if (other == null) {
+      other = primary.replica(primary.folder().resolveSibling("o"));
+      other.start();
+      String position = ask(primary, "select pg_current_wal_flush_lsn()");
+      until(other, "select coalesce(pg_last_wal_replay_lsn() >= '" + position + "', false)");
+    }
+    return spec(other);
+  }
+
+  @Override
+  public boolean otherInRecovery() {
+    return other != null && ask(other, "select pg_is_in_recovery()").equals("t");
   }
 
   @Override
@@ -186,5 +214,8 @@ final class PostgresPair implements DatabaseWorld {
   public void close() {
     driver.close();
     replica.close();
+    if (other != null) {
+      other.close();
+    }
   }
 }

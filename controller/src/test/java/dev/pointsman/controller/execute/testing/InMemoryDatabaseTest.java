@@ -5,6 +5,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.SecretRef;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
+import java.time.Instant;
 
 final class InMemoryDatabaseTest extends DatabaseContract {
 
@@ -20,10 +21,13 @@ final class InMemoryDatabaseTest extends DatabaseContract {
         new InMemoryDatabase.Server("7", 1, false, start);
     private final InMemoryDatabase.Server replica =
         new InMemoryDatabase.Server("7", 1, true, start);
+    private final InMemoryDatabase.Server other = new InMemoryDatabase.Server("7", 1, true, start);
 
     World() {
       driver.add(primary(), primary);
       driver.add(replica(), replica);
+      driver.add(otherReplica(), other);
+      other.started(Instant.EPOCH.plusNanos(1_000));
     }
 
     @Override
@@ -34,6 +38,21 @@ final class InMemoryDatabaseTest extends DatabaseContract {
     @Override
     public DatabaseSpec replica() {
       return spec(2);
+    }
+
+    @Override
+    public Instant replicaStarted() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public DatabaseSpec otherReplica() {
+      return spec(3);
+    }
+
+    @Override
+    public boolean otherInRecovery() {
+      return other.inRecovery();
     }
 
     @Override

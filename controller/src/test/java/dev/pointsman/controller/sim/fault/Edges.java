@@ -197,7 +197,8 @@ final class Edges {
               report.replayed(),
               report.replayPaused(),
               new PositionReport.Heartbeat(1, 1, report.observed()),
-              report.observed());
+              report.observed(),
+              report.started());
       return with(entry, Codecs.POSITION.encode(fresh));
     }
   }

@@ -33,6 +33,10 @@ public enum Mutant {
   EPOCH_NOT_RAISED(StateEdges.EpochStays::new),
   QUARANTINE_IGNORED(StateEdges.NoQuarantine::new),
   COOL_DOWN_FROM_THE_START(StateEdges.ShortCoolDown::new),
+  /** Automation moves out of one region after the other. */
+  LIMITS_IGNORED(PolicyEdges.NoLimits::new),
+  /** A region that was lost is a target as soon as it is UP. */
+  HOLD_DOWN_IGNORED(PolicyEdges.NoHoldDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
   FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),

@@ -75,7 +75,8 @@ final class Hold {
         database.heartbeat(),
         standby && database.upstream != null
             ? Service.database(database.upstream) + ":" + Service.PORT
-            : null);
+            : null,
+        null);
   }
 
   void open(GuardEffect.Open order) {

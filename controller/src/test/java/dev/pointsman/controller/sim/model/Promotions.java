@@ -15,9 +15,11 @@ import dev.pointsman.coordination.model.Lsn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Promotes model databases as the real driver does: look, trigger, wait, prove, mark, asking
@@ -51,7 +53,7 @@ final class Promotions implements DatabaseDriver {
   }
 
   @Override
-  public Future<Answer> look(DatabaseSpec spec) {
+  public Future<Answer> look(DatabaseSpec spec, @Nullable Instant started) {
     Promise<Answer> answer = Promise.promise();
     ModelDatabase database = databases.of(Service.regionOf(spec));
     ask(database, answer, () -> {}, () -> answer.complete(Answer.Done.of(Map.of())));

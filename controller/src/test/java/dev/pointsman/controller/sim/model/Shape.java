@@ -53,17 +53,26 @@ public record Shape(
         rates.add(onceIn(random, 2) ? 1.0 : 0.95 + 0.1 * random.nextDouble());
       }
     }
+    Shape drawn =
+        new Shape(
+            onceIn(random, 4) ? Detection.standard() : Detection.fast(),
+            Duration.ofSeconds(5 + random.nextInt(20)),
+            Duration.ofSeconds(4 + random.nextInt(7)),
+            onceIn(random, 3) ? Fence.STOP : Fence.READ_ONLY,
+            permits,
+            limits,
+            rates,
+            onceIn(random, 3) ? 3 : 2,
+            Duration.ofSeconds(onceIn(random, 2) ? 0 : 5 + random.nextInt(40)),
+            most(random));
+    return drawn.most.regions() == Limits.MOST_REGIONS ? drawn : drawn.restless();
+  }
+
+  /** Where the limits are what holds automation back, the cool-down must not hide it. */
+  private Shape restless() {
+    Duration brief = coolDown.dividedBy(10);
     return new Shape(
-        onceIn(random, 4) ? Detection.standard() : Detection.fast(),
-        Duration.ofSeconds(5 + random.nextInt(20)),
-        Duration.ofSeconds(4 + random.nextInt(7)),
-        onceIn(random, 3) ? Fence.STOP : Fence.READ_ONLY,
-        permits,
-        limits,
-        rates,
-        onceIn(random, 3) ? 3 : 2,
-        Duration.ofSeconds(onceIn(random, 2) ? 0 : 5 + random.nextInt(40)),
-        most(random));
+        detection, brief, rpo, fence, permits, limits, rates, controllers, holdDown, most);
   }
 
   /** Narrow ones in some worlds only: they hide what the other rules hold back. */

@@ -10,6 +10,7 @@ import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.TrafficSpec;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,8 @@ final class CrashingDrivers implements Controller.Drivers {
       }
 
       @Override
-      public Future<Answer> look(DatabaseSpec database) {
-        return driver.look(database);
+      public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
+        return driver.look(database, started);
       }
     };
   }

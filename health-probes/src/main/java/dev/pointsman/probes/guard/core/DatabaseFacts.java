@@ -18,7 +18,10 @@ final class DatabaseFacts {
   void view(Draft draft, DatabaseView view) {
     draft.observing = false;
     draft.observeAt = draft.after(observeEvery(draft));
-    boolean changed = view.role() != draft.view.role() || view.timeline() != draft.view.timeline();
+    boolean changed =
+        view.role() != draft.view.role()
+            || view.timeline() != draft.view.timeline()
+            || !Objects.equals(view.started(), draft.view.started());
     boolean moved = !Objects.equals(view.replayed(), draft.view.replayed());
     draft.view = view;
     if (changed || (moved && runs(draft)) || draft.due(draft.reportAt)) {

@@ -3,6 +3,7 @@ package dev.pointsman.probes.guard.core;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline 0 when unknown
  * @param received written on a primary, received on a standby
  * @param upstream host and port that a standby replicates from at the moment
+ * @param started when the server began to run, by its own clock; null when unknown
  */
 public record DatabaseView(
     DatabaseRole role,
@@ -28,7 +30,8 @@ public record DatabaseView(
     boolean replayPaused,
     @Nullable Long epoch,
     PositionReport.@Nullable Heartbeat heartbeat,
-    @Nullable String upstream) {
+    @Nullable String upstream,
+    @Nullable Instant started) {
 
   /** Before the first look. */
   public static DatabaseView unknown() {
@@ -50,6 +53,7 @@ public record DatabaseView(
         false,
         null,
         null,
+        null,
         null);
   }
 
@@ -67,7 +71,8 @@ public record DatabaseView(
         replayPaused,
         epoch,
         heartbeat,
-        upstream);
+        upstream,
+        started);
   }
 
   boolean running() {

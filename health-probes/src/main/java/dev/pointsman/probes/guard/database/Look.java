@@ -6,6 +6,7 @@ import dev.pointsman.coordination.model.PositionReport;
 import dev.pointsman.probes.guard.core.DatabaseView;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ final class Look {
               max(('x' || substr(name, 1, 8))::bit(32)::int), 1) from pg_ls_waldir()
               where name ~ '^[0-9A-F]{8}[.]history$')),
         to_regclass('pointsman.epoch') is not null
-          and to_regclass('pointsman.heartbeat') is not null
+          and to_regclass('pointsman.heartbeat') is not null,
+        (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
       """;
 
   private static final String MARKS =
@@ -75,7 +77,8 @@ final class Look {
         "t".equals(status.get(6)),
         marks.isEmpty() ? null : number(marks.get(0)),
         heartbeat(marks),
-        standby ? status.get(7) : null);
+        standby ? status.get(7) : null,
+        instant(number(status.get(9))));
   }
 
   private static PositionReport.@Nullable Heartbeat heartbeat(List<@Nullable String> marks) {
@@ -90,6 +93,10 @@ final class Look {
 
   private static @Nullable Lsn lsn(@Nullable String text) {
     return text == null ? null : Lsn.parse(text);
+  }
+
+  private static @Nullable Instant instant(@Nullable Long micros) {
+    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static @Nullable Long number(@Nullable String text) {

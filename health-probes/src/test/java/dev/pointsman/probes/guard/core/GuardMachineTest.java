@@ -11,6 +11,7 @@ import dev.pointsman.coordination.model.LastResort;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.ServiceState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,7 +89,7 @@ final class GuardMachineTest {
 
   private static DatabaseView view(DatabaseRole role, boolean open, @Nullable Long epoch) {
     return new DatabaseView(
-        role, "4711", open, true, false, 1, new Lsn(1), null, false, epoch, null, null);
+        role, "4711", open, true, false, 1, new Lsn(1), null, false, epoch, null, null, null);
   }
 
   private void see(DatabaseRole role, boolean open) {
@@ -162,6 +163,36 @@ final class GuardMachineTest {
     assertThat(ordered(GuardEffect.Report.class)).as("nothing new").isFalse();
   }
 
+  @Test
+  void tellsAtOnceThatItsServerWasRestarted() {
+    readyPrimary();
+    tell(new GuardEvent.DatabaseSeen(since(1)));
+    assertThat(ordered(GuardEffect.Report.class)).isTrue();
+    tell(new GuardEvent.DatabaseSeen(since(1)));
+    assertThat(ordered(GuardEffect.Report.class)).as("nothing new").isFalse();
+
+    tell(new GuardEvent.DatabaseSeen(since(2)));
+
+    assertThat(ordered(GuardEffect.Report.class)).isTrue();
+  }
+
+  private static DatabaseView since(long second) {
+    return new DatabaseView(
+        DatabaseRole.STANDBY,
+        "4711",
+        false,
+        true,
+        true,
+        1,
+        new Lsn(900),
+        new Lsn(900),
+        false,
+        null,
+        null,
+        null,
+        Instant.ofEpochSecond(second));
+  }
+
   private static DatabaseView standbyAt(long replayed) {
     return new DatabaseView(
         DatabaseRole.STANDBY,
@@ -173,6 +204,7 @@ final class GuardMachineTest {
         new Lsn(900),
         new Lsn(replayed),
         false,
+        null,
         null,
         null,
         null);
@@ -405,6 +437,7 @@ final class GuardMachineTest {
             null,
             null,
             false,
+            null,
             null,
             null,
             null);

@@ -228,6 +228,7 @@ final class GuardPoisonTest {
                 false,
                 1L,
                 null,
+                null,
                 null)));
     return guard;
   }

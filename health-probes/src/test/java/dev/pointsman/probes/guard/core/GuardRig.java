@@ -128,6 +128,7 @@ final class GuardRig {
                 false,
                 epoch,
                 null,
+                null,
                 null)));
   }
 
