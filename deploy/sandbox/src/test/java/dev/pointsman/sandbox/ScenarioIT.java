@@ -12,8 +12,10 @@ import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.ScenarioReport;
 import dev.pointsman.sandbox.world.Terrain;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The scenario of the demonstration, in a world of its own: what came of it, not how fast. */
+@Isolated("its runs are timed, and must not want for processors")
 final class ScenarioIT {
   @Test
   void aLostRegionIsFencedByWaitingAndTheServiceGoesOnElsewhere() throws Exception {

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The guard, its watchdog and the database as real processes; the hostile clients keep the log. */
+@Order(2)
 final class GuardIT {
   private static final Duration PERMIT_AND_LIMIT = GuardWorld.PERMIT.plus(GuardWorld.LIMIT);
 

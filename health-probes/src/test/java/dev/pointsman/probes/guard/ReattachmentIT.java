@@ -30,9 +30,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A primary with two replicas; one of them is promoted, and the others must follow it. */
+@Order(1)
 final class ReattachmentIT {
   /** All that rewinding needs of the new primary, as PostgreSQL's manual of pg_rewind lists it. */
   private static final List<String> REWINDING =

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
  * store permits the old region, which must not open. Then the way on, step by step as {@code
  * docs/restored-store.md} tells it.
  */
+@Order(2)
 final class RestoredStoreIT {
   private static final String REWOUND = "STORE_REWOUND";
   private static final Duration LIMIT = Duration.ofSeconds(40);
