@@ -19,11 +19,9 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The agent from definition to verdict, on a real etcd. */
-@Order(3)
 class AgentIT {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer target =

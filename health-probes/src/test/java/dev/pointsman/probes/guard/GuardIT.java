@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The guard, its watchdog and the database as real processes; the hostile clients keep the log. */
-@Order(2)
+@Order(Integer.MAX_VALUE)
 final class GuardIT {
   private static final Duration PERMIT_AND_LIMIT = GuardWorld.PERMIT.plus(GuardWorld.LIMIT);
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
  * store permits the old region, which must not open. Then the way on, step by step as {@code
  * docs/restored-store.md} tells it.
  */
-@Order(2)
+@Order(Integer.MAX_VALUE)
 final class RestoredStoreIT {
   private static final String REWOUND = "STORE_REWOUND";
   private static final Duration LIMIT = Duration.ofSeconds(40);
