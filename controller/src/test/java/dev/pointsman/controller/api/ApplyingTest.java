@@ -8,14 +8,11 @@ import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Limits;
 import dev.pointsman.coordination.model.Roster;
 import dev.pointsman.coordination.store.KeySpace;
-import dev.pointsman.coordination.store.Lease;
-import dev.pointsman.coordination.store.Listing;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.TransactionResult;
-import dev.pointsman.coordination.store.Watch;
-import dev.pointsman.coordination.store.WatchListener;
 import dev.pointsman.coordination.testing.FakeStore;
+import dev.pointsman.coordination.testing.ForwardingStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -132,14 +129,13 @@ class ApplyingTest {
   }
 
   /** A store in which somebody else does something, once, at one point of an apply. */
-  private static final class Interleaved implements Store {
-    private final Store store;
+  private static final class Interleaved extends ForwardingStore {
     private final Supplier<CompletionStage<Applied>> meanwhile;
     private final Point point;
     private boolean done;
 
     Interleaved(Store store, Supplier<CompletionStage<Applied>> meanwhile, Point point) {
-      this.store = store;
+      super(store);
       this.meanwhile = meanwhile;
       this.point = point;
     }
@@ -161,35 +157,10 @@ class ApplyingTest {
     }
 
     @Override
-    public CompletionStage<Listing> list(String prefix) {
-      return store.list(prefix);
-    }
-
-    @Override
     public CompletionStage<TransactionResult> commit(Transaction transaction) {
       return isAt(Point.BEFORE_COMMIT)
           ? meanwhile.get().thenCompose(_ -> store.commit(transaction))
           : store.commit(transaction);
-    }
-
-    @Override
-    public CompletionStage<Lease> grant(Duration ttl) {
-      return store.grant(ttl);
-    }
-
-    @Override
-    public CompletionStage<Lease> renew(Lease lease) {
-      return store.renew(lease);
-    }
-
-    @Override
-    public CompletionStage<Void> revoke(Lease lease) {
-      return store.revoke(lease);
-    }
-
-    @Override
-    public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-      return store.watch(prefix, fromRevision, listener);
     }
 
     @Override

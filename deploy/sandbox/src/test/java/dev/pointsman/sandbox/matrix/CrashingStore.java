@@ -5,16 +5,12 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
-import dev.pointsman.coordination.store.Lease;
-import dev.pointsman.coordination.store.Listing;
 import dev.pointsman.coordination.store.Store;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.Transaction.Operation;
 import dev.pointsman.coordination.store.TransactionResult;
-import dev.pointsman.coordination.store.Watch;
-import dev.pointsman.coordination.store.WatchListener;
+import dev.pointsman.coordination.testing.ForwardingStore;
 import dev.pointsman.sandbox.world.Plan;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,15 +18,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** Crashes around the commit that enters a step, or around the request of CONFIRM for a look. */
-final class CrashingStore implements Store {
+final class CrashingStore extends ForwardingStore {
   /** Their effect is in no commit. */
   private static final Set<Step> OUTSIDE = EnumSet.of(Step.PROMOTE, Step.SWITCH);
 
-  private final Store real;
   private final Crash crash;
 
   CrashingStore(Store real, Crash crash) {
-    this.real = real;
+    super(real);
     this.crash = crash;
   }
 
@@ -38,10 +33,10 @@ final class CrashingStore implements Store {
   public CompletionStage<TransactionResult> commit(Transaction transaction) {
     Step step = crash.armed().map(CrashPoint::step).orElse(null);
     if (step == null || OUTSIDE.contains(step)) {
-      return real.commit(transaction);
+      return store.commit(transaction);
     }
     if (step == Step.CONFIRM) {
-      return asksToConfirm(transaction) ? around(step, transaction) : real.commit(transaction);
+      return asksToConfirm(transaction) ? around(step, transaction) : store.commit(transaction);
     }
     Optional<Operation.Put> run =
         puts(transaction)
@@ -49,15 +44,16 @@ final class CrashingStore implements Store {
             .findFirst()
             .filter(p -> hasBegun(Codecs.RUN.decode(p.value()), step));
     return run.isEmpty()
-        ? real.commit(transaction)
-        : real.get(run.get().key())
+        ? store.commit(transaction)
+        : store
+            .get(run.get().key())
             .thenCompose(
                 before ->
                     before
                             .entry()
                             .filter(e -> hasBegun(Codecs.RUN.decode(e.value()), step))
                             .isPresent()
-                        ? real.commit(transaction)
+                        ? store.commit(transaction)
                         : around(step, transaction));
   }
 
@@ -79,7 +75,8 @@ final class CrashingStore implements Store {
 
   private CompletionStage<TransactionResult> around(Step step, Transaction transaction) {
     crash.reached(step, CrashPoint.Moment.BEFORE);
-    return real.commit(transaction)
+    return store
+        .commit(transaction)
         .thenApply(
             result -> {
               if (result instanceof TransactionResult.Committed) {
@@ -87,40 +84,5 @@ final class CrashingStore implements Store {
               }
               return result;
             });
-  }
-
-  @Override
-  public CompletionStage<Read> get(String key) {
-    return real.get(key);
-  }
-
-  @Override
-  public CompletionStage<Listing> list(String prefix) {
-    return real.list(prefix);
-  }
-
-  @Override
-  public CompletionStage<Lease> grant(Duration ttl) {
-    return real.grant(ttl);
-  }
-
-  @Override
-  public CompletionStage<Lease> renew(Lease lease) {
-    return real.renew(lease);
-  }
-
-  @Override
-  public CompletionStage<Void> revoke(Lease lease) {
-    return real.revoke(lease);
-  }
-
-  @Override
-  public Watch watch(String prefix, long fromRevision, WatchListener listener) {
-    return real.watch(prefix, fromRevision, listener);
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }
