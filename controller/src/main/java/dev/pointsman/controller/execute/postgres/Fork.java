@@ -12,15 +12,6 @@ import java.util.List;
 record Fork(int parent, Lsn at) {
 
   /**
-   * Reads the history file of {@code timeline} on the server. The session's user must be superuser,
-   * or have been granted {@code pg_read_file}.
-   */
-  static Fork read(Session session, int timeline) throws InterruptedException {
-    String file = "pg_wal/%08X.history".formatted(timeline);
-    return parse(session.row("select pg_read_file($1)", file).getString(0));
-  }
-
-  /**
    * The last line tells of the parent: its number, a tab, the position, a tab, a reason.
    *
    * @throws IllegalArgumentException if no line does

@@ -73,7 +73,16 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
 
   private static Answer look(Session session, @Nullable Instant started)
       throws InterruptedException {
-    Standing standing = Standing.read(session);
+    Standing standing;
+    try {
+      standing = Standing.read(session);
+    } catch (SessionException e) {
+      List<String> missing = e.isDenied() ? Privileges.missing(session) : List.of();
+      if (missing.isEmpty()) {
+        throw e;
+      }
+      return denied(missing);
+    }
     Answer elsewhere = standing.elsewhere(started);
     if (elsewhere != null) {
       return elsewhere;
@@ -81,7 +90,11 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
     List<String> missing = Privileges.missing(session);
     return missing.isEmpty()
         ? Answer.Done.of(Map.of("standing", standing.toString()))
-        : new Answer.Failed("DATABASE_DENIED", "the user lacks: " + String.join(", ", missing));
+        : denied(missing);
+  }
+
+  private static Answer denied(List<String> missing) {
+    return new Answer.Failed("DATABASE_DENIED", "the user lacks: " + String.join(", ", missing));
   }
 
   private Answer promote(Effect.Promote order, DatabaseSpec.Postgres target)

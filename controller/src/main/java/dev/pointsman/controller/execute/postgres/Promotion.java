@@ -7,11 +7,13 @@ import dev.pointsman.controller.execute.postgres.Standing.EpochMark;
 import dev.pointsman.coordination.model.Lsn;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One order on one session: look, act, prove, mark. Confined to one thread. */
+/**
+ * One order on one session: look, act, prove, mark. Confined to one thread. Each is one round trip,
+ * for the target may be an ocean away and the service stands still meanwhile.
+ */
 final class Promotion {
   /** How often the end of recovery is looked for: a share of an outage. */
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -23,6 +25,7 @@ final class Promotion {
   private final Effect.Promote order;
   private final Leadership leadership;
   private final long deadline;
+  private boolean triggered;
 
   Promotion(Session session, Effect.Promote order, Leadership leadership, long deadline) {
     this.session = session;
@@ -45,7 +48,7 @@ final class Promotion {
   }
 
   private Answer once() throws InterruptedException {
-    Standing standing = Standing.read(session);
+    Standing standing = Standing.read(session, intended());
     Answer elsewhere = standing.elsewhere(order.started());
     if (elsewhere != null) {
       return elsewhere;
@@ -55,7 +58,7 @@ final class Promotion {
       return foreign;
     }
     if (!standing.recovery()) {
-      return prove(standing, "found promoted");
+      return prove(standing);
     }
     Answer unfit = unfit(standing);
     return unfit == null ? promote() : unfit;
@@ -114,22 +117,30 @@ final class Promotion {
     if (!leadership.holds()) {
       return notLeading();
     }
+    triggered = true;
     session.run("select pg_promote(false)");
-    while (session.row("select pg_is_in_recovery()").getBoolean(0)) {
+    Standing standing = Standing.read(session, intended());
+    while (standing.recovery()) {
       if (System.nanoTime() + LOOK.toNanos() - deadline > 0) {
         return new Answer.Failed("DATABASE_TIMEOUT", "triggered, but still in recovery");
       }
       Thread.sleep(LOOK);
+      standing = Standing.read(session, intended());
     }
-    return prove(Standing.read(session), "promoted");
+    return prove(standing);
   }
 
-  private Answer prove(Standing primary, String how) throws InterruptedException {
+  /** The timeline of the one promotion that is meant. */
+  private int intended() {
+    return order.identity().timeline() + 1;
+  }
+
+  private Answer prove(Standing primary) throws InterruptedException {
     int before = order.identity().timeline();
-    if (primary.timeline() != before + 1) {
-      return unfit("a primary on timeline " + primary.timeline(), "timeline " + (before + 1));
+    if (primary.timeline() != intended()) {
+      return unfit("a primary on timeline " + primary.timeline(), "timeline " + intended());
     }
-    Fork fork = Fork.read(session, primary.timeline());
+    Fork fork = Fork.parse(String.valueOf(primary.history()));
     if (fork.parent() != before) {
       return unfit("forked from timeline " + fork.parent(), "from timeline " + before);
     }
@@ -140,8 +151,8 @@ final class Promotion {
     if (!leadership.holds()) {
       return notLeading();
     }
-    Answer refused = mark();
-    return refused == null ? promoted(primary, fork, how) : refused;
+    Answer refused = mark(primary);
+    return refused == null ? promoted(primary, fork) : refused;
   }
 
   private static Answer notLeading() {
@@ -149,29 +160,14 @@ final class Promotion {
   }
 
   /**
-   * Writes run and epoch; null when they stand there. The session says READ WRITE, as the database
-   * stays closed by default; the commit waits for no replica, as none follows yet.
+   * Writes run and epoch; null when they stand there. All in one message: the server stops at the
+   * first statement that fails, and what was begun is not committed.
    */
-  private @Nullable Answer mark() throws InterruptedException {
-    session.run("begin read write");
-    session.run("set local synchronous_commit = local");
-    createTable();
-    session.run("lock table pointsman.epoch in share row exclusive mode");
-    List<Row> newer =
-        session.rows(
-            "select epoch, run from pointsman.epoch where epoch >= $1 order by epoch desc limit 1",
-            order.id().epoch());
-    if (newer.isEmpty()) {
-      session.rows(
-          "insert into pointsman.epoch (epoch, run, region) values ($1, $2, $3)",
-          order.id().epoch(),
-          order.id().run(),
-          order.region());
-      session.run("commit");
-      return null;
-    }
-    session.run("rollback");
-    EpochMark found = new EpochMark(newer.getFirst().getLong(0), newer.getFirst().getString(1), "");
+  private @Nullable Answer mark(Standing primary) throws InterruptedException {
+    Row newest =
+        session.row(
+            MarkScript.of(primary.table(), order.id().epoch(), order.id().run(), order.region()));
+    EpochMark found = new EpochMark(newest.getLong(0), newest.getString(1), "");
     return isMine(found)
         ? null
         : new Answer.Refused(
@@ -179,31 +175,14 @@ final class Promotion {
             "the database bears epoch " + found.epoch() + " of run " + found.run());
   }
 
-  private void createTable() throws InterruptedException {
-    if (session.row("select to_regclass('pointsman.epoch') is not null").getBoolean(0)) {
-      return;
-    }
-    session.run(
-        """
-        create schema if not exists pointsman;
-        create table if not exists pointsman.epoch (
-          epoch bigint primary key,
-          run text not null,
-          region text not null,
-          written timestamptz not null default clock_timestamp());
-        grant usage on schema pointsman to public;
-        grant select on pointsman.epoch to public
-        """);
-  }
-
-  private Answer promoted(Standing primary, Fork fork, String how) {
+  private Answer promoted(Standing primary, Fork fork) {
     TreeMap<String, String> evidence = new TreeMap<>();
     evidence.put("system", primary.systemIdentifier());
     evidence.put("timeline", Integer.toString(primary.timeline()));
     evidence.put("fork", fork.at().toString());
     evidence.put("epoch", Long.toString(order.id().epoch()));
     evidence.put("region", order.region());
-    evidence.put("how", how);
+    evidence.put("how", triggered ? "promoted" : "found promoted");
     return new Answer.Promoted(primary.timeline(), fork.at(), evidence);
   }
 }

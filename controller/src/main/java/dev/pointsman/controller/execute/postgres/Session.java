@@ -7,9 +7,6 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,27 +44,29 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * The rows of a statement. Without parameters it takes one round trip; with them it is prepared
-   * before, which is another one, and a promotion across an ocean has two dozen of them.
+   * The last row that statements give, in one round trip: they have no parameters, as with them
+   * each is prepared before, which is another one.
    */
-  List<Row> rows(String sql, Object... parameters) throws InterruptedException {
-    List<Row> rows = new ArrayList<>();
-    Future<RowSet<Row>> answer =
-        parameters.length == 0
-            ? connection.query(sql).execute()
-            : connection.preparedQuery(sql).execute(Tuple.from(parameters));
-    await(answer, deadline).forEach(rows::add);
-    return rows;
+  Row row(String sql) throws InterruptedException {
+    Row last = null;
+    for (RowSet<Row> rows = send(sql); rows != null; rows = rows.next()) {
+      for (Row row : rows) {
+        last = row;
+      }
+    }
+    if (last == null) {
+      throw new IllegalArgumentException("no row (expected: one): " + sql);
+    }
+    return last;
   }
 
-  /** The one row of a statement. */
-  Row row(String sql, Object... parameters) throws InterruptedException {
-    return rows(sql, parameters).getFirst();
-  }
-
-  /** Runs a statement without parameters. */
+  /** Runs statements in one round trip. */
   void run(String sql) throws InterruptedException {
-    await(connection.query(sql).execute(), deadline);
+    send(sql);
+  }
+
+  private RowSet<Row> send(String sql) throws InterruptedException {
+    return await(connection.query(sql).execute(), deadline);
   }
 
   private static <T> T await(Future<T> future, long deadline) throws InterruptedException {

@@ -12,6 +12,9 @@ final class SessionException extends RuntimeException {
    */
   private static final Set<String> OVERTAKEN = Set.of("55000", "23505", "42P06", "42P07");
 
+  /** The epoch table is missing, or its whole schema (42P01 for both). */
+  private static final String NO_TABLE = "42P01";
+
   private final String code;
   private final String sqlState;
 
@@ -29,5 +32,15 @@ final class SessionException extends RuntimeException {
   /** Whether another order, the guard or a person was quicker, so that looking again tells. */
   boolean isOvertaken() {
     return OVERTAKEN.contains(sqlState);
+  }
+
+  /** Whether the statement named a table that is not there. */
+  boolean isUnmarked() {
+    return NO_TABLE.equals(sqlState);
+  }
+
+  /** Whether the user lacks a privilege (42501). */
+  boolean isDenied() {
+    return "42501".equals(sqlState);
   }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,26 @@ final class PostgresDatabaseIT extends DatabaseContract {
     }
   }
 
+  /** The service stands still meanwhile, and each costs it up to 140 ms. */
+  @Test
+  void promotesAcrossAnOceanInFewRoundTrips() throws Exception {
+    pair.mark(1, "r1", "us-east-1");
+    try (FarLink ocean = FarLink.to(port(pair.replica()), Duration.ofMillis(140))) {
+      long begun = System.nanoTime();
+
+      assertThat(await(pair.driver().promote(order(at(ocean.port(), "postgres")))))
+          .isInstanceOf(Answer.Promoted.class);
+
+      System.out.printf(
+          "promoted in %d round trips, %d ms%n",
+          ocean.roundTrips(), (System.nanoTime() - begun) / 1_000_000);
+      assertThat(ocean.roundTrips())
+          .as("a start, a look, a trigger, a mark, an end; and looks until recovery has ended")
+          .isBetween(5, 9);
+    }
+    assertThat(pair.replicaMark()).isEqualTo("2 r2 us-west-2");
+  }
+
   @Test
   void touchesNothingOnceLeadershipHasEnded() throws Exception {
     leading = false;
@@ -100,19 +121,10 @@ final class PostgresDatabaseIT extends DatabaseContract {
 
   @Test
   void tellsTheServersOwnWordsWhenDenied() throws Exception {
-    DatabaseSpec stranger =
-        new DatabaseSpec.Postgres(
-            "main",
-            "127.0.0.1",
-            port(pair.replica()),
-            "postgres",
-            "nobody",
-            new SecretRef("${env:NONE}"));
-
     assertFailed(
         "DATABASE_DENIED",
         "role \"nobody\" does not exist (SQLSTATE 28000)",
-        await(pair.driver().promote(order(stranger))));
+        await(pair.driver().promote(order(as("nobody")))));
   }
 
   @Test
@@ -158,9 +170,35 @@ final class PostgresDatabaseIT extends DatabaseContract {
         await(pair.driver().look(as("reader"), null)));
   }
 
+  @Test
+  void promotesNothingAsAUserThatCannotProveIt() throws Exception {
+    PostgresPair.run(
+        primary,
+        """
+        begin read write;
+        create role hasty login;
+        grant execute on function pg_promote(boolean, integer) to hasty;
+        commit
+        """);
+    pair.position();
+    DatabaseSpec hasty = as("hasty");
+
+    assertFailed(
+        "DATABASE_DENIED",
+        "lacks: INSERT and UPDATE on table pointsman.epoch, or CREATE on the database,"
+            + " the role pg_monitor, EXECUTE on function pg_read_file(text)",
+        await(pair.driver().look(hasty, null)));
+    assertFailed("DATABASE_ERROR", "42501", await(pair.driver().promote(order(hasty))));
+    assertThat(pair.replicaInRecovery()).isTrue();
+  }
+
   private static DatabaseSpec as(String user) {
+    return at(port(pair.replica()), user);
+  }
+
+  private static DatabaseSpec at(int port, String user) {
     return new DatabaseSpec.Postgres(
-        "main", "127.0.0.1", port(pair.replica()), "postgres", user, new SecretRef("${env:NONE}"));
+        "main", "127.0.0.1", port, "postgres", user, new SecretRef("${env:NONE}"));
   }
 
   @Test
@@ -169,9 +207,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    DatabaseSpec nowhere =
-        new DatabaseSpec.Postgres(
-            "main", "127.0.0.1", port, "postgres", "postgres", new SecretRef("${env:NONE}"));
+    DatabaseSpec nowhere = at(port, "postgres");
 
     assertFailed(
         "DATABASE_UNREACHABLE", "127.0.0.1:" + port, await(pair.driver().promote(order(nowhere))));
