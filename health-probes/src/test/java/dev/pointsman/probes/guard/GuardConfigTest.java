@@ -16,6 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GuardConfigTest {
+  private static final String SHORTEST =
+      """
+      service: shop
+      region: us-east-1
+      etcd: { endpoints: ["http://127.0.0.1:2379"] }
+      controllers: [c1, c2]
+      state: /tmp/g
+      database: { socket: /run/postgresql, data: DATA }
+      replication: { user: replicator }
+      """;
+
   @TempDir private Path folder = Path.of("/");
 
   private Path written(String text) throws IOException {
@@ -25,18 +36,7 @@ final class GuardConfigTest {
 
   @Test
   void readsTheShortestFileWithItsDefaults() throws Exception {
-    GuardConfig config =
-        GuardConfig.read(
-            written(
-                """
-                service: shop
-                region: us-east-1
-                etcd: { endpoints: ["http://127.0.0.1:2379"] }
-                controllers: [c1, c2]
-                state: /tmp/g
-                database: { socket: /run/postgresql, data: DATA }
-                replication: { user: replicator }
-                """));
+    GuardConfig config = GuardConfig.read(written(SHORTEST));
 
     assertThat(config.terms().permit()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.terms().limit()).isEqualTo(Duration.ofMillis(1500));
@@ -79,16 +79,8 @@ final class GuardConfigTest {
   void tellsOfASecretThatCannotBeHadTogetherWithAllElse() throws Exception {
     Path file =
         written(
-            """
-            service: shop
-            region: us-east-1
-            etcd: { endpoints: ["http://127.0.0.1:2379"] }
-            controllers: [c1, c2]
-            state: /tmp/g
-            limit: 100ms
-            database: { socket: /run/postgresql, data: DATA }
-            replication: { user: replicator, password: "${file:/no/such}" }
-            """);
+            SHORTEST.replace("user: replicator", "user: replicator, password: \"${file:/no/such}\"")
+                + "limit: 100ms\n");
 
     assertThatThrownBy(() -> GuardConfig.read(file))
         .hasMessageContaining("limit: 100ms (expected: at least 800ms)")
@@ -101,19 +93,13 @@ final class GuardConfigTest {
     GuardConfig config =
         GuardConfig.read(
             written(
-                """
-                service: shop
-                region: us-east-1
-                etcd: { endpoints: ["http://127.0.0.1:2379"] }
-                controllers: [c1, c2]
-                state: /tmp/g
-                database: { socket: /run/postgresql, data: DATA }
-                replication: { user: replicator }
-                failsafe:
-                  controllers: { c1: "https://c1.example.com:8443", c2: "https://c2.example.com:8443" }
-                  token: "${file:/etc/pointsman/guard-token}"
-                  companion: { record: shop.example.com, resolver: "192.0.2.53:53" }
-                """));
+                SHORTEST
+                    + """
+                    failsafe:
+                      controllers: { c1: "https://c1.example.com:8443", c2: "https://c2.example.com:8443" }
+                      token: "${file:/etc/pointsman/guard-token}"
+                      companion: { record: shop.example.com, resolver: "192.0.2.53:53" }
+                    """));
 
     FailsafeAccess access = Objects.requireNonNull(config.failsafe());
     assertThat(access.controllers()).containsOnlyKeys("c1", "c2");
@@ -125,20 +111,14 @@ final class GuardConfigTest {
   void wantsAnAddressOfEveryControllerThatItsTermsName() throws Exception {
     Path file =
         written(
-            """
-            service: shop
-            region: us-east-1
-            etcd: { endpoints: ["http://127.0.0.1:2379"] }
-            controllers: [c1, c2, c3, c4]
-            state: /tmp/g
-            database: { socket: /run/postgresql, data: DATA }
-            replication: { user: replicator }
-            failsafe:
-              controllers: { c1: "ftp://c1", c2: "http://10.0.0.2:8080", c3: "http://10.0.0.2:8080", c9: "http://10.0.0.9:8080" }
-              authority: /nowhere/ca.pem
-              companion: { record: "shop example", resolver: "ns1.example.com:53" }
-              wrong: true
-            """);
+            SHORTEST.replace("[c1, c2]", "[c1, c2, c3, c4]")
+                + """
+                failsafe:
+                  controllers: { c1: "ftp://c1", c2: "http://10.0.0.2:8080", c3: "http://10.0.0.2:8080", c9: "http://10.0.0.9:8080" }
+                  authority: /nowhere/ca.pem
+                  companion: { record: "shop example", resolver: "ns1.example.com:53" }
+                  wrong: true
+                """);
 
     assertThatThrownBy(() -> GuardConfig.read(file))
         .isInstanceOf(InvalidConfigException.class)
