@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.sim.Mutants.Line;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The checker must be able to fail: every broken rule of the protocol is noticed. */
+@Order(Integer.MAX_VALUE)
 class MutantsTest {
   @BeforeAll
   static void quiet() {

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Many schedules with faults of every kind; how many says {@code -Dsimulation.schedules}. */
+@Order(1)
 class SimulationTest {
   private static final int USUAL = 20_000;
 
