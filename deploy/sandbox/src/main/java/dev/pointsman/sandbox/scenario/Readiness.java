@@ -99,36 +99,66 @@ public final class Readiness {
   }
 
   private List<String> missing(Snapshot now) {
+    String primary = plan.primary().name();
+    return primary.equals(now.permit()) || now.permit() == null
+        ? missing(plan, now)
+        : List.of("no permit for " + primary);
+  }
+
+  /**
+   * What is not in its place in a world at rest, whichever region has the permit: its database open
+   * for this epoch and the others following it, agents that are sure of themselves, the name.
+   */
+  public static List<String> missing(Plan plan, Snapshot now) {
     List<String> missing = new ArrayList<>();
-    Region primary = plan.primary();
+    if (now.leader() == null) {
+      missing.add("nobody leads");
+    }
     ServiceState state = now.state();
-    if (state == null) {
-      missing.add("not adopted");
-    } else if (state.run() != null) {
+    if (state == null || state.permit() == null) {
+      missing.add(state == null ? "not adopted" : "nobody has the permit");
+      return missing;
+    }
+    if (state.run() != null) {
       missing.add("run " + state.run() + " has not ended");
     }
-    if (!primary.name().equals(now.permit())) {
-      missing.add("no permit for " + primary.name());
+    Region primary = plan.region(state.permit());
+    for (Region region : plan.regions()) {
+      GuardRecord guard = now.guards().get(region.name());
+      if (guard == null) {
+        missing.add(region.name() + ": no guard");
+      } else if (region.equals(primary)) {
+        primary(guard, state, region, missing);
+      } else {
+        standby(guard, primary, region, missing);
+      }
+      agent(now, region, missing);
     }
-    plan.regions().forEach(r -> guard(now, r, missing));
-    plan.regions().forEach(r -> agent(now, r, missing));
     NameClient names =
         new NameClient(new InetSocketAddress(plan.dns().address(), plan.dns().dns()), Plan.RECORD);
-    if (!names.resolve().join().filter(primary.address()::equals).isPresent()) {
+    if (names.resolve().join().filter(primary.address()::equals).isEmpty()) {
       missing.add(Plan.RECORD + " does not lead to " + primary.name());
     }
     return missing;
   }
 
-  private void guard(Snapshot now, Region region, List<String> missing) {
-    GuardRecord guard = now.guards().get(region.name());
-    boolean isPrimary = region.equals(plan.primary());
-    if (guard == null) {
-      missing.add(region.name() + ": no guard");
-    } else if (isPrimary && guard.phase() != GuardPhase.OPEN) {
-      missing.add(region.name() + ": database " + guard.phase() + trouble(guard));
-    } else if (!isPrimary && guard.role() != DatabaseRole.STANDBY) {
-      missing.add(region.name() + ": database " + guard.role() + trouble(guard));
+  private static void primary(
+      GuardRecord guard, ServiceState state, Region region, List<String> missing) {
+    if (guard.phase() != GuardPhase.OPEN || guard.epoch() != state.epoch()) {
+      missing.add(
+          "%s: database %s of epoch %d (expected: OPEN of %d)%s"
+              .formatted(
+                  region.name(), guard.phase(), guard.epoch(), state.epoch(), trouble(guard)));
+    }
+  }
+
+  private static void standby(
+      GuardRecord guard, Region primary, Region region, List<String> missing) {
+    String upstream = primary.address() + ":" + primary.ports().database();
+    if (guard.role() != DatabaseRole.STANDBY || !upstream.equals(guard.upstream())) {
+      missing.add(
+          "%s: database %s of %s (expected: STANDBY of %s)%s"
+              .formatted(region.name(), guard.role(), guard.upstream(), upstream, trouble(guard)));
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.pointsman.sandbox.matrix;
 
-import dev.pointsman.coordination.model.DatabaseRole;
-import dev.pointsman.coordination.model.GuardPhase;
-import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.LeaderRecord;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunRecord;
@@ -12,6 +9,7 @@ import dev.pointsman.sandbox.client.NameClient;
 import dev.pointsman.sandbox.scenario.Clients;
 import dev.pointsman.sandbox.scenario.Ledger;
 import dev.pointsman.sandbox.scenario.Orders;
+import dev.pointsman.sandbox.scenario.Readiness;
 import dev.pointsman.sandbox.scenario.Snapshot;
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;
@@ -20,7 +18,6 @@ import dev.pointsman.sandbox.world.Wait;
 import dev.pointsman.sandbox.world.World;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -203,31 +200,7 @@ final class CrashStage implements AutoCloseable {
   }
 
   List<String> missing(Snapshot now) {
-    List<String> missing = new ArrayList<>();
-    if (now.leader() == null) {
-      missing.add("a leader");
-    }
-    if (now.state() == null || now.state().run() != null || now.permit() == null) {
-      missing.add("a state at rest");
-      return missing;
-    }
-    Region primary = plan.region(now.permit());
-    String upstream = primary.address() + ":" + primary.ports().database();
-    for (Region region : plan.regions()) {
-      GuardRecord guard = now.guards().get(region.name());
-      boolean well =
-          guard != null
-              && (region.equals(primary)
-                  ? guard.phase() == GuardPhase.OPEN && guard.epoch() == epoch(now)
-                  : guard.role() == DatabaseRole.STANDBY && upstream.equals(guard.upstream()));
-      if (!well) {
-        missing.add(region.name() + ": " + guard);
-      }
-      if (now.agents().get(region.name()) == null || now.agents().get(region.name()).abstaining()) {
-        missing.add("agent of " + region.name());
-      }
-    }
-    return missing;
+    return Readiness.missing(plan, now);
   }
 
   /** What a client resolves the name to. */

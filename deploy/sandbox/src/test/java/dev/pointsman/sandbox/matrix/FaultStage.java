@@ -155,7 +155,7 @@ final class FaultStage {
         () -> {
           world.heal(_ -> {});
           Snapshot now = stage.look();
-          if (stage.missing(now).isEmpty() && quarantined(now).isEmpty() && isServed(now)) {
+          if (stage.missing(now).isEmpty() && quarantined(now).isEmpty()) {
             return true;
           }
           if (System.nanoTime() - since[0] > REST.toNanos()) {
@@ -165,11 +165,6 @@ final class FaultStage {
           return false;
         });
     return stage.look();
-  }
-
-  /** A run that failed before it moved the traffic is followed by one that does, by itself. */
-  private boolean isServed(Snapshot now) {
-    return stage.resolved().equals(stage.permitted(now).address());
   }
 
   private static List<String> quarantined(Snapshot now) {
