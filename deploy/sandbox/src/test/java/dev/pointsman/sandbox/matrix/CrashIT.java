@@ -7,10 +7,7 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepRecord;
-import dev.pointsman.sandbox.scenario.Readiness;
-import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.Role;
-import dev.pointsman.sandbox.world.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Other parts stand still or die, too: with {@code -Dfreeze.all=true} each at every row.
  */
 @Isolated("its runs are timed, and must not want for processors")
+@Order(3)
+@ExtendWith(SharedWorld.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class CrashIT {
@@ -54,27 +54,19 @@ final class CrashIT {
   /** Those whose rows stand in the page are left out. */
   private static final boolean MISSING = Boolean.getBoolean("freeze.missing");
 
-  private final World world =
-      World.create(Folder.fresh("crash"), CrashingController.class.getName());
   private final List<Row> rows = new ArrayList<>();
   private final long begun = System.nanoTime();
   private CrashStage stage;
 
   @BeforeAll
-  void start() throws IOException {
-    world.start(System.out::println);
-    Impatience.of(world);
-    Readiness.reach(world, System.out::println);
-    stage = new CrashStage(world);
+  void enter(CrashStage shared) {
+    stage = shared;
   }
 
   @AfterAll
-  void end() throws IOException {
-    world.down();
-    stage.close();
+  void tell() {
     System.out.println(Row.table(rows));
-    System.out.printf(
-        "%d rows, %d s with the world's beginning and end%n", rows.size(), passed().toSeconds());
+    System.out.printf("%d rows, %d s%n", rows.size(), passed().toSeconds());
   }
 
   private Duration passed() {

@@ -2,45 +2,35 @@ package dev.pointsman.sandbox.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pointsman.coordination.model.RunRecord;
-import dev.pointsman.coordination.model.RunResult;
-import dev.pointsman.sandbox.scenario.Readiness;
+import dev.pointsman.sandbox.MovedOnce;
 import dev.pointsman.sandbox.scenario.Result;
 import dev.pointsman.sandbox.scenario.Scenario;
 import dev.pointsman.sandbox.scenario.ScenarioReport;
 import dev.pointsman.sandbox.scenario.Stage;
-import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.World;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Scenarios, one after the other in the same world: what came of each, not how fast. */
 @Isolated("its runs are timed, and must not want for processors")
+@Order(2)
+@ExtendWith(SharedWorld.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OneWorldIT {
-  private final World world = World.create(Folder.fresh("whole"));
+  private World world;
   private CrashStage stage;
 
   @BeforeAll
-  void start() throws IOException {
-    world.start(System.out::println);
-    Impatience.of(world);
-    Readiness.reach(world, System.out::println);
-    stage = new CrashStage(world);
-  }
-
-  @AfterAll
-  void end() {
-    world.down();
-    stage.close();
+  void enter(CrashStage shared) {
+    stage = shared;
+    world = shared.world();
   }
 
   @Test
@@ -86,7 +76,7 @@ final class OneWorldIT {
     ScenarioReport report = play(Scenario.SWITCHOVER).report();
 
     assertThat(report.moved()).isTrue();
-    assertThat(report.to()).isEqualTo("us-west-2");
+    assertThat(report.to()).isEqualTo(stage.next(world.plan().region(report.from())).name());
     assertThat(report.fenceProof()).isEqualTo("ACKED");
     assertThat(report.lostWrites()).isZero();
     assertThat(report.dualWriterMs()).isZero();
@@ -123,18 +113,11 @@ final class OneWorldIT {
     return Stage.play(world, scenario, System.out::println);
   }
 
-  /** One run, one promotion, one writer at any time; then the region that was left is let in. */
+  /** It moves, once; then the region that was left is let in. */
   private ScenarioReport moved(Scenario scenario) {
     Result result = play(scenario);
     ScenarioReport report = result.report();
-    assertThat(report.moved()).isTrue();
-    assertThat(report.to()).isNotNull().isNotEqualTo(report.from());
-    assertThat(report.epochAfter()).isEqualTo(report.epochBefore() + 1);
-    assertThat(report.dualWriterMs()).isZero();
-    assertThat(result.runs())
-        .singleElement()
-        .extracting(RunRecord::result)
-        .isIn(RunResult.COMPLETED, RunResult.PARTIAL);
+    MovedOnce.assertOf(result);
     world.heal(System.out::println);
     stage.admit(world.plan().region(report.from()));
     return report;
