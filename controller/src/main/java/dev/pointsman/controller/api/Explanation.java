@@ -1,6 +1,7 @@
 package dev.pointsman.controller.api;
 
 import dev.pointsman.controller.core.Moment;
+import dev.pointsman.controller.core.assess.Assessment;
 import dev.pointsman.controller.core.machine.Adoption;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.WayBack;
@@ -111,9 +112,22 @@ record Explanation(ServiceView view, Moment now, String leader, List<String> not
         .formatted(
             region.name(),
             region.status(),
-            region.held() ? " (held: the votes decide nothing now)" : "",
+            held(region),
             told(region.name()),
             said.isEmpty() ? "" : "; the agents' regions: " + said);
+  }
+
+  private String held(RegionReport region) {
+    if (!region.held()) {
+      return "";
+    }
+    boolean recovers =
+        Optional.ofNullable(view.sight().regions().get(region.name()))
+            .filter(Assessment::isRecovering)
+            .isPresent();
+    return recovers
+        ? " (held: it recovers, and nothing is done because of what was before)"
+        : " (held: the votes decide nothing now)";
   }
 
   private String told(String region) {

@@ -205,6 +205,7 @@ public final class WorldReports {
             tally.voters(),
             tally.up(),
             tally.down(),
+            tally.recovering(),
             tally.degraded(),
             tally.undecided(),
             tally.silent(),
@@ -228,7 +229,8 @@ public final class WorldReports {
                 check.name(),
                 verdict.status(),
                 verdict.reason(),
-                verdict.detail()));
+                verdict.detail(),
+                verdict.isRecovering()));
       }
     }
     return verdicts;

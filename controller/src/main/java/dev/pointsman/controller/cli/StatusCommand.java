@@ -98,7 +98,7 @@ final class StatusCommand implements Callable<Integer> {
             region.name(),
             said.check(),
             said.agent() + " (" + said.region() + ")",
-            said.status().name(),
+            said.status() + (said.recovering() ? " (recovering)" : ""),
             said.reason().name(),
             said.detail());
       }

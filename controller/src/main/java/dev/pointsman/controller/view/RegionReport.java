@@ -44,6 +44,7 @@ public record RegionReport(
   /**
    * The votes, counted; {@code agents} is N.
    *
+   * @param recovering saying DOWN only until enough probes went well: no votes
    * @param undecided heard of, and saying neither UP nor DOWN nor DEGRADED
    * @param silent not heard of lately
    */
@@ -52,19 +53,25 @@ public record RegionReport(
       int voters,
       int up,
       int down,
+      int recovering,
       int degraded,
       int undecided,
       int silent,
       int abstaining) {}
 
-  /** What one agent says of one check. */
+  /**
+   * What one agent says of one check.
+   *
+   * @param recovering it says DOWN, and its newest probe went well
+   */
   public record VerdictReport(
       String region,
       String agent,
       String check,
       VerdictStatus status,
       Reason reason,
-      String detail) {}
+      String detail,
+      boolean recovering) {}
 
   /**
    * What the region's guard says of its database.

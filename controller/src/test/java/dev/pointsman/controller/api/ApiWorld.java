@@ -229,11 +229,11 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
         name.equals("us-east-1"),
         name.equals("us-east-1"),
         null,
-        new RegionReport.Votes(3, 3, 3, 0, 0, 0, 0, 0),
+        new RegionReport.Votes(3, 3, 3, 0, 0, 0, 0, 0, 0),
         new TreeMap<>(Map.of("eu-west-1", VerdictStatus.UP)),
         List.of(
             new RegionReport.VerdictReport(
-                "eu-west-1", "a3", "web", VerdictStatus.UP, Reason.OK, "200")),
+                "eu-west-1", "a3", "web", VerdictStatus.UP, Reason.OK, "200", false)),
         null);
   }
 

@@ -20,7 +20,9 @@ public final class VerdictDigest {
 
   /**
    * Eight hexadecimal digits over the canonical text: one line for each check in the order of their
-   * ids, with status, reason, and the detail behind its length.
+   * ids, with status, reason, and the detail behind its length. Where it recovers, that is said,
+   * too: a change that decides must not be lost. A controller of before, which cannot read it, does
+   * not believe the agent meanwhile, which holds as well.
    */
   public static String of(Map<CheckId, Verdict> verdicts) {
     CRC32C sum = new CRC32C();
@@ -39,6 +41,7 @@ public final class VerdictDigest {
         + verdict.detail().length()
         + ":"
         + verdict.detail()
+        + (verdict.isRecovering() ? " recovering" : "")
         + "\n";
   }
 }

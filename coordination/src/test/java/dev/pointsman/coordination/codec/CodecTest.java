@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import dev.pointsman.coordination.model.CheckSpec;
 import dev.pointsman.coordination.model.DatabaseClaim;
+import dev.pointsman.coordination.model.Reason;
 import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Verdict;
+import dev.pointsman.coordination.model.VerdictStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -141,6 +144,26 @@ class CodecTest {
                 null,
                 new TreeMap<>(),
                 null));
+  }
+
+  @Test
+  void readsADownOfAnAgentThatSaysNothingOfRecoveringAsADown() {
+    String text =
+        "{\"verdicts\":{\"shop/a/web\":{\"status\":\"DOWN\",\"reason\":\"REFUSED\",\"detail\":\"\"}}}";
+    Verdict old = Codecs.SHARD.decode(text).verdicts().firstEntry().getValue();
+
+    assertThat(old).isEqualTo(new Verdict(VerdictStatus.DOWN, Reason.REFUSED, ""));
+    assertThat(old.isRecovering()).isFalse();
+    // nothing is written that was not before, so that all that stands in the store stays as it is
+    assertThat(Codecs.SHARD.encode(Codecs.SHARD.decode(text))).isEqualTo(text);
+  }
+
+  @Test
+  void onlyADownRecovers() {
+    Verdict up = new Verdict(VerdictStatus.UP, Reason.OK, "");
+    assertThat(up.whileRecovering()).isEqualTo(up);
+    assertThat(new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "", false))
+        .isEqualTo(new Verdict(VerdictStatus.DOWN, Reason.REFUSED, ""));
   }
 
   @Test

@@ -242,7 +242,9 @@ final class Samples {
             new CheckId("shop", "us-west-2", "web"),
             new Verdict(VerdictStatus.UP, Reason.OK, "200"),
             new CheckId("shop", "us-east-1", "web"),
-            new Verdict(VerdictStatus.DOWN, Reason.STATUS, "status: 500 (expected: 200)")));
+            new Verdict(VerdictStatus.DOWN, Reason.STATUS, "status: 500 (expected: 200)"),
+            new CheckId("shop", "eu-west-1", "web"),
+            new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "").whileRecovering()));
   }
 
   static GuardRecord guard() {

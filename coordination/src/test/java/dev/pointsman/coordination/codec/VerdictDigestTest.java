@@ -36,6 +36,12 @@ class VerdictDigestTest {
   }
 
   @Test
+  void differsWhileAVerdictRecovers() {
+    assertThat(VerdictDigest.of(Map.of(WEB, DOWN.whileRecovering())))
+        .isNotEqualTo(VerdictDigest.of(Map.of(WEB, DOWN)));
+  }
+
+  @Test
   void isFixedForever() {
     assertThat(VerdictDigest.of(Map.of())).isEqualTo("00000000");
     assertThat(VerdictDigest.of(Map.of(WEB, UP, DB, DOWN))).isEqualTo("9e1cb209");

@@ -14,12 +14,23 @@ import java.time.Duration;
  * <caption>From the newest outcome to the verdict</caption>
  * <tr><th>outcome</th><th>standing before</th><th>verdict</th><th>next probe</th></tr>
  * <tr><td>success</td><td>not DOWN</td><td>UP; DEGRADED while too many of the window failed</td><td>I</td></tr>
- * <tr><td>success</td><td>DOWN</td><td>DOWN until {@code rise} in a row</td><td>I</td></tr>
+ * <tr><td>success</td><td>DOWN</td><td>DOWN, recovering, until {@code rise} in a row</td><td>I</td></tr>
  * <tr><td>flawed</td><td>any</td><td>as a success, but DEGRADED instead of UP</td><td>I</td></tr>
  * <tr><td>failure</td><td>not DOWN</td><td>SUSPECT (DEGRADED as above), DOWN after {@code fall} in a row</td><td>F</td></tr>
- * <tr><td>failure</td><td>DOWN</td><td>DOWN</td><td>I</td></tr>
+ * <tr><td>failure</td><td>DOWN</td><td>DOWN, not recovering any more</td><td>I</td></tr>
  * <tr><td>local</td><td>any</td><td>UNKNOWN; counts of neither kind change</td><td>I, or F while failing</td></tr>
  * </table>
+ *
+ * <p>A DOWN that recovers is shown, and is no vote for DOWN: the target answered the newest probe,
+ * and nothing is to move because of what was before. The next failure takes that back at once,
+ * without {@code fall} of them. So whatever is really down is DOWN from its next probe on, however
+ * often it answered by chance: of one that answers every fifth probe, an agent says DOWN four
+ * fifths of the time, and a quorum of them most of it. One that answers every second probe comes to
+ * DEGRADED and never to DOWN unless it was down before; then its agents say both by turns, and it
+ * is failed over when a quorum of them says DOWN for the stable time and again in its fresh look.
+ *
+ * <p>It is written on each change between the two, not with each probe: a target that stays down,
+ * or stays well, costs nothing.
  */
 public final class ProbeJudge {
   /** The history is a {@code long}. */
@@ -60,7 +71,8 @@ public final class ProbeJudge {
     int successes = Math.min(state.successes() + 1, detection.rise());
     if (state.standing() == Standing.DOWN && successes < detection.rise()) {
       // The reason stays that of the failure: a verdict that says DOWN says why.
-      return new CheckState(Standing.DOWN, 0, successes, state.history(), failure, failure);
+      Verdict recovering = failure.whileRecovering();
+      return new CheckState(Standing.DOWN, 0, successes, state.history(), failure, recovering);
     }
     long history = state.history() << 1;
     Verdict verdict =

@@ -18,7 +18,7 @@ class ProbeJudgeTest {
 
   /**
    * Probes are letters: S succeeds, F fails, W is flawed, L is local. Verdicts are their first
-   * letters, G for DEGRADED and ? for UNKNOWN, X for SUSPECT.
+   * letters, G for DEGRADED and ? for UNKNOWN, X for SUSPECT, and R for a DOWN that recovers.
    */
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource({
@@ -31,19 +31,27 @@ class ProbeJudgeTest {
     // A success in between begins the count anew.
     "SFFSFF, UXXUXX",
     // Five in a row to come back.
-    "SFFFSSSSS, UXXDDDDDU",
-    "SFFFSSSSFSSSSS, UXXDDDDDDDDDDU",
+    "SFFFSSSSS, UXXDRRRRU",
+    "SFFFSSSSFSSSSS, UXXDRRRRDRRRRU",
     // Six of the last twenty, however they lie; three in a row are still DOWN.
     "FFSFFSFFSS, XXUXXUXGGG",
     "FFSFFSFFSFFF, XXUXXUXGGGGD",
     // An outage is one disturbance.
-    "SFFFFFFFFFSSSSS, UXXDDDDDDDDDDDU",
+    "SFFFFFFFFFSSSSS, UXXDDDDDDDRRRRU",
     // The agent's own errors count for nothing, and hide nothing.
     "LLLL, ????",
     "SLS, U?U",
     "SFLFLF, UX?X?D",
-    "SFFFLSSSSS, UXXD?DDDDU",
-    "SFFFSSLSSS, UXXDDD?DDU",
+    "SFFFLSSSSS, UXXD?RRRRU",
+    "SFFFSSLSSS, UXXDRR?RRU",
+    // One failure is enough to be DOWN again, whatever answered by chance.
+    "FFFSFFFFSFFFFS, XXDRDDDDRDDDDR",
+    // Every second: by turns if it was down before, else DEGRADED and never DOWN.
+    "FFFSFSFSF, XXDRDRDRD",
+    "SFSFSFSFSFSFSF, UXUXUXUXUXUGGG",
+    // Answering badly is answering: no step towards DOWN.
+    "FFFWSF, XXDRRD",
+    "FFFSLF, XXDR?D",
     "SWS, UGU",
     "FFWFF, XXGXX"
   })
@@ -52,7 +60,7 @@ class ProbeJudgeTest {
     CheckState state = CheckState.NEW;
     for (int i = 0; i < probes.length(); i++) {
       state = step(state, outcome(probes.charAt(i)), 0, 0, 0).next();
-      found.append(letter(state.verdict().status()));
+      found.append(letter(state.verdict()));
     }
     assertThat(found).hasToString(verdicts);
   }
@@ -60,7 +68,13 @@ class ProbeJudgeTest {
   @Test
   void saysWhyItIsDownWhileItRecovers() {
     assertThat(after("FFFLS").verdict())
-        .isEqualTo(new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "refused"));
+        .isEqualTo(new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "refused").whileRecovering());
+  }
+
+  @Test
+  void writesNothingMoreWhileItGoesOnRecovering() {
+    assertThat(after("FFFSS").verdict()).isEqualTo(after("FFFS").verdict());
+    assertThat(after("FFFSF").verdict()).isEqualTo(after("FFF").verdict());
   }
 
   @Test
@@ -182,11 +196,11 @@ class ProbeJudgeTest {
     };
   }
 
-  private static char letter(VerdictStatus status) {
-    return switch (status) {
+  private static char letter(Verdict verdict) {
+    return switch (verdict.status()) {
       case UP -> 'U';
       case SUSPECT -> 'X';
-      case DOWN -> 'D';
+      case DOWN -> verdict.isRecovering() ? 'R' : 'D';
       case DEGRADED -> 'G';
       case UNKNOWN -> '?';
     };

@@ -17,7 +17,7 @@ public record Assessment(AssessmentStatus status, boolean held, Moment since, Ta
   /** Before anybody has said anything. */
   public static Assessment unknown(Moment now) {
     return new Assessment(
-        AssessmentStatus.UNKNOWN, true, now, new Tally(0, 0, 0, 0, 0, 0, 0, new TreeMap<>()));
+        AssessmentStatus.UNKNOWN, true, now, new Tally(0, 0, 0, 0, 0, 0, 0, 0, new TreeMap<>()));
   }
 
   /** This assessment after a new count. */
@@ -40,6 +40,15 @@ public record Assessment(AssessmentStatus status, boolean held, Moment since, Ta
    */
   public boolean isLost() {
     return says(AssessmentStatus.DOWN) || says(AssessmentStatus.PARTITIONED);
+  }
+
+  /**
+   * Whether it was lost, and is held so while agents wait for enough good probes: nothing begins
+   * because of it, and nothing that needs the region well begins either.
+   */
+  public boolean isRecovering() {
+    boolean wasLost = status == AssessmentStatus.DOWN || status == AssessmentStatus.PARTITIONED;
+    return held && wasLost && tally.recovering() > 0;
   }
 
   /** The regions that are lost: the cut. */

@@ -91,7 +91,7 @@ public final class Doubt {
 
   /**
    * In two or more regions, at least 30% of the services turned DOWN within a minute: a whole world
-   * does not fail at once.
+   * does not fail at once. One that recovers counts as before: it turned DOWN with the others.
    *
    * @param sights of all services
    */
@@ -104,7 +104,8 @@ public final class Doubt {
               (region, assessment) -> {
                 int[] count = counts.computeIfAbsent(region, _ -> new int[2]);
                 count[0]++;
-                if (assessment.isLost() && now.since(assessment.since()).compareTo(TOGETHER) <= 0) {
+                boolean fell = assessment.isLost() || assessment.isRecovering();
+                if (fell && now.since(assessment.since()).compareTo(TOGETHER) <= 0) {
                   count[1]++;
                 }
               });

@@ -38,6 +38,7 @@ public final class Quorum {
       Moment now) {
     int up = 0;
     int down = 0;
+    int recovering = 0;
     int degraded = 0;
     int abstaining = 0;
     int fresh = 0;
@@ -63,13 +64,22 @@ public final class Quorum {
           down++;
           balance.merge(agent.region(), -1, Integer::sum);
         }
+        case RECOVERING -> recovering++;
         case DEGRADED -> degraded++;
         case SUSPECT, UNKNOWN -> {}
       }
     }
     int agents = fleet.roster().members().size();
     return new Tally(
-        agents, up + down, up, down, degraded, agents - fresh, abstaining, majorities(balance));
+        agents,
+        up + down,
+        up,
+        down,
+        recovering,
+        degraded,
+        agents - fresh,
+        abstaining,
+        majorities(balance));
   }
 
   private static SortedMap<String, VerdictStatus> majorities(SortedMap<String, Integer> balance) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cutSince when the cut became what it is
  * @param cutBegan when it was last empty, plus nothing: the moment the first region was lost; null
  *     while it is empty
- * @param firstVotes by region, when the first vote for DOWN arrived that has stood since; absent
- *     while there is none
+ * @param firstVotes by region, when the first vote for DOWN arrived since the last moment at which
+ *     no agent said so, recovering or not; absent while none does
  * @param backSince by region that was lost once, since when it has been UP without interruption, or
  *     the last look while it is not
  * @param basis what was looked at; null before the first look
@@ -65,7 +65,8 @@ public record Sight(
       if (since != null) {
         back.put(name, since);
       }
-      if (tally.down() > 0) {
+      // one good look ends no outage: what the old primary wrote last is counted from its beginning
+      if (tally.down() + tally.recovering() > 0) {
         votes.put(name, firstVotes.getOrDefault(name, now));
       }
     }

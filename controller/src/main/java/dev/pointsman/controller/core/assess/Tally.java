@@ -10,6 +10,7 @@ import java.util.SortedMap;
  *
  * @param agents N: agents of the roster
  * @param voters fresh, not abstaining, saying UP or DOWN
+ * @param recovering fresh agents whose DOWN stands only until enough probes went well: no votes
  * @param degraded fresh agents that say DEGRADED
  * @param silent agents that are not fresh
  * @param abstaining agents that doubt themselves
@@ -20,6 +21,7 @@ public record Tally(
     int voters,
     int up,
     int down,
+    int recovering,
     int degraded,
     int silent,
     int abstaining,
@@ -33,15 +35,19 @@ public record Tally(
     return agents / 2 + 1;
   }
 
-  /** Agents that are heard of and say neither UP nor DOWN nor DEGRADED, or nothing yet. */
+  /**
+   * Agents that are heard of and say neither UP nor DOWN nor DEGRADED nor that it recovers, or
+   * nothing yet.
+   */
   public int undecided() {
-    return agents - voters - degraded - silent - abstaining;
+    return agents - voters - recovering - degraded - silent - abstaining;
   }
 
   /** All agents, by what they say: none is left out. */
   public String told() {
     StringBuilder text = new StringBuilder(Words.count(agents, "agent"));
     text.append(": ").append(up).append(" UP, ").append(down).append(" DOWN");
+    tell(text, recovering, " recovering");
     tell(text, degraded, " DEGRADED");
     tell(text, undecided(), " without a verdict");
     tell(text, abstaining, " abstaining");

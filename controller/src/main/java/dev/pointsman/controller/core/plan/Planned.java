@@ -31,12 +31,17 @@ public final class Planned {
       Moment now) {
     List<Finding> found = new ArrayList<>();
     Assessment source = view.sight().of(from, now);
-    if (source.isLost()) {
+    if (source.isLost() || source.isRecovering()) {
       found.add(
           Finding.of(
               Veto.SOURCE_LOST,
-              "%s is %s: a planned move needs it well; order a failover: pointsman failover %s --to %s --reason ..."
-                  .formatted(from, source.status(), spec.name(), to)));
+              "%s is %s%s: a planned move needs it well; order a failover: pointsman failover %s --to %s --reason ..."
+                  .formatted(
+                      from,
+                      source.status(),
+                      source.isRecovering() ? " (recovering)" : "",
+                      spec.name(),
+                      to)));
     }
     if (spec.hasDatabase()) {
       holder(view, state, from, found);

@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A fresh look by all agents: verdicts may be seconds old, and a failover is not taken back. A
- * person's order needs none. Beside it, one look at the records that the run will move: while
- * nothing is fenced, a person can still be told that they are somebody else's.
+ * A fresh look by all agents: verdicts may be seconds old, and a failover is not taken back. Of
+ * what has just answered its newest probe no agent says DOWN, though none says UP for a while yet:
+ * the run waits for the rest of its time, for a next failure. A person's order needs none. Beside
+ * it, one look at the records that the run will move: while nothing is fenced, a person can still
+ * be told that they are somebody else's.
  */
 final class Confirm implements StepRules {
   /**
@@ -85,9 +87,26 @@ final class Confirm implements StepRules {
       }
     }
     return context.isOver(limit)
-        ? new Progress.End(
-            RunResult.ABORTED, "NOT_CONFIRMED", "no quorum answered the fresh look in time")
+        ? new Progress.End(RunResult.ABORTED, "NOT_CONFIRMED", undecided(context, look))
         : new Progress.Wait(context.limit(limit));
+  }
+
+  private static String undecided(StepContext context, Desk.Look look) {
+    String nobody = "no quorum confirmed it after a fresh look in time";
+    if (look.revision() == 0) {
+      return nobody;
+    }
+    Tally tally = tally(context, context.run().from(), look.revision());
+    return nobody
+        + " ("
+        + tally.down()
+        + " said DOWN, "
+        + tally.up()
+        + " UP, "
+        + tally.recovering()
+        + " that it recovers; a quorum is "
+        + tally.quorum()
+        + ")";
   }
 
   private static Tally tally(StepContext context, String from, long revision) {

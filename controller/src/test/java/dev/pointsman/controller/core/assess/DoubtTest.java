@@ -49,6 +49,23 @@ class DoubtTest {
     assertThat(Doubt.ofTheWorld(List.of(), NOW)).isEmpty();
   }
 
+  /** What fell together and comes back first is no reason to move what comes back last. */
+  @Test
+  void countsARegionThatRecoversAmongThoseThatFell() {
+    Sight fell = Sight.blank(NOW);
+    Sight other = Sight.blank(NOW);
+    for (String agents : List.of("a:D b:D c:D", "a:R b:R c:R")) {
+      fell = fell.look(Panel.fleet(agents, NOW), Panel.SPEC, Panel.SPEC_REVISION, List.of(), NOW);
+    }
+    other =
+        other.look(
+            Panel.fleet("a:U b:U c:U", NOW), Panel.SPEC, Panel.SPEC_REVISION, List.of(), NOW);
+
+    assertThat(fell.cut()).isEmpty();
+    assertThat(Doubt.ofTheWorld(List.of(fell), NOW)).isPresent();
+    assertThat(Doubt.ofTheWorld(List.of(other), NOW)).isEmpty();
+  }
+
   /** So many services in regions a and b, of which so many are lost in each. */
   private static List<Sight> services(int all, int lostInA, int lostInB) {
     List<Sight> sights = new ArrayList<>();

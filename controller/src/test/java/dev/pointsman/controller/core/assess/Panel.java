@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * Agents and what they say, in letters. {@code "a:DU b:D"} is a roster of three: two agents in
  * region a, of which one says DOWN and one UP, and one in region b that says DOWN.
  *
- * <p>U up, D down, G degraded, S suspect, K unknown, - nothing at all. All others say DOWN, and: d
- * abstains; x has lost its lease; o was last heard of 16 s ago; n does not know the definition yet;
- * q cannot carry out the definition; r has not answered the recheck; m is of the roster and was
- * never seen.
+ * <p>U up, D down, R down and recovering, G degraded, S suspect, K unknown, - nothing at all. All
+ * others say DOWN, and: d abstains; x has lost its lease; o was last heard of 16 s ago; n does not
+ * know the definition yet; q cannot carry out the definition; r has not answered the recheck; m is
+ * of the roster and was never seen.
  */
 final class Panel {
   static final Moment NOW =
@@ -125,16 +125,17 @@ final class Panel {
     Fleet next = fleet.seen(region, agent, record, heard);
     VerdictStatus status = status(letter);
     if (status != null) {
-      next = next.published(region, agent, 0, everywhere(status), heard);
+      next = next.published(region, agent, 0, everywhere(status, letter == 'R'), heard);
     }
     return letter == 'x' ? next.gone(region, agent, now) : next;
   }
 
-  private static VerdictShard everywhere(VerdictStatus status) {
+  private static VerdictShard everywhere(VerdictStatus status, boolean recovering) {
     TreeMap<CheckId, Verdict> verdicts = new TreeMap<>();
     for (RegionSpec region : SPEC.regions()) {
       verdicts.put(
-          new CheckId("shop", region.name(), "web"), new Verdict(status, Reason.TIMEOUT, ""));
+          new CheckId("shop", region.name(), "web"),
+          new Verdict(status, Reason.TIMEOUT, "", recovering));
     }
     return new VerdictShard(verdicts);
   }
@@ -146,7 +147,7 @@ final class Panel {
       case 'S' -> VerdictStatus.SUSPECT;
       case 'K' -> VerdictStatus.UNKNOWN;
       case '-' -> null;
-      case 'D', 'd', 'x', 'o', 'n', 'q', 'r' -> VerdictStatus.DOWN;
+      case 'D', 'R', 'd', 'x', 'o', 'n', 'q', 'r' -> VerdictStatus.DOWN;
       default -> throw new IllegalArgumentException("letter: " + letter);
     };
   }

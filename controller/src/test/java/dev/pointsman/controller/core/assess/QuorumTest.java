@@ -33,6 +33,18 @@ class QuorumTest {
   }
 
   @Test
+  void isNotDownByVotesThatRecover() {
+    assertThat(judge("a:R b:R c:R")).isEmpty();
+    assertThat(judge("a:D b:D c:R")).isEmpty();
+    assertThat(judge("a:R b:D c:D")).contains(DOWN);
+    // nor UP, and what recovers takes nothing from those who see it up
+    assertThat(judge("a:U b:R c:R")).isEmpty();
+    assertThat(judge("a:U b:U c:R")).contains(UP);
+    assertThat(judge("a:U b:D c:R")).isEmpty();
+    assertThat(tally("a:R b:R c:U").told()).isEqualTo("3 agents: 1 UP, 0 DOWN, 2 recovering");
+  }
+
+  @Test
   void isNotDownBelowAQuorumOfAllAgentsOfTheRosterHoweverManyAreSilent() {
     assertThat(judge("a:xx b:D c:D d:x")).isEmpty();
     assertThat(judge("a:x b:D c:D d:D e:x")).contains(DOWN);

@@ -61,6 +61,22 @@ class SightTest {
   }
 
   @Test
+  void showsARegionDownWhileItRecoversAndActsOnItNoMore() {
+    Sight sight = look(look(Sight.blank(NOW), DOWN, at(1)), "d:R e:D f:R", at(2));
+
+    assertThat(sight.of("a", at(2)).status()).isEqualTo(AssessmentStatus.DOWN);
+    assertThat(sight.of("a", at(2)).isLost()).isFalse();
+    assertThat(sight.of("a", at(2)).isRecovering()).isTrue();
+    assertThat(sight.cut()).isEmpty();
+
+    // one good probe by chance: it was DOWN all the time
+    Sight again = look(sight, DOWN, at(3));
+    assertThat(again.of("a", at(3)).isLost()).isTrue();
+    assertThat(again.of("a", at(3)).since()).isEqualTo(at(1));
+    assertThat(look(again, UP, at(4)).of("a", at(4)).isRecovering()).isFalse();
+  }
+
+  @Test
   void keepsWhenAStatusBeganAsLongAsItStands() {
     Sight sight = look(look(Sight.blank(NOW), DOWN, at(1)), DOWN, at(5));
 
@@ -71,6 +87,9 @@ class SightTest {
   void remembersTheFirstVoteAgainstARegionUntilNobodyVotesAgainstIt() {
     Sight sight = look(Sight.blank(NOW), "d:D e:U f:U", at(1));
     sight = look(sight, DOWN, at(3));
+    assertThat(sight.firstVotes()).containsEntry("a", at(1));
+
+    sight = look(sight, "d:R e:R f:R", at(3.5));
     assertThat(sight.firstVotes()).containsEntry("a", at(1));
 
     assertThat(look(sight, UP, at(4)).firstVotes()).isEmpty();

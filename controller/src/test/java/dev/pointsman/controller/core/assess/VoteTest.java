@@ -32,21 +32,20 @@ class VoteTest {
 
   @Test
   void isUpOnlyWhenEveryCheckIsUp() {
-    assertThat(vote(VerdictStatus.UP, VerdictStatus.UP)).isEqualTo(VerdictStatus.UP);
+    assertThat(vote(VerdictStatus.UP, VerdictStatus.UP)).isEqualTo(Vote.UP);
   }
 
   @Test
   void isDownWhenAnyCheckIsDownWhateverTheOthersSay() {
-    assertThat(vote(VerdictStatus.DOWN, VerdictStatus.UP)).isEqualTo(VerdictStatus.DOWN);
-    assertThat(vote(VerdictStatus.UNKNOWN, VerdictStatus.DOWN)).isEqualTo(VerdictStatus.DOWN);
+    assertThat(vote(VerdictStatus.DOWN, VerdictStatus.UP)).isEqualTo(Vote.DOWN);
+    assertThat(vote(VerdictStatus.UNKNOWN, VerdictStatus.DOWN)).isEqualTo(Vote.DOWN);
   }
 
   @Test
   void isTheWorstOfTheRestOtherwise() {
-    assertThat(vote(VerdictStatus.UP, VerdictStatus.DEGRADED)).isEqualTo(VerdictStatus.DEGRADED);
-    assertThat(vote(VerdictStatus.SUSPECT, VerdictStatus.DEGRADED))
-        .isEqualTo(VerdictStatus.SUSPECT);
-    assertThat(vote(VerdictStatus.UNKNOWN, VerdictStatus.SUSPECT)).isEqualTo(VerdictStatus.UNKNOWN);
+    assertThat(vote(VerdictStatus.UP, VerdictStatus.DEGRADED)).isEqualTo(Vote.DEGRADED);
+    assertThat(vote(VerdictStatus.SUSPECT, VerdictStatus.DEGRADED)).isEqualTo(Vote.SUSPECT);
+    assertThat(vote(VerdictStatus.UNKNOWN, VerdictStatus.SUSPECT)).isEqualTo(Vote.UNKNOWN);
   }
 
   @Test
@@ -54,8 +53,7 @@ class VoteTest {
     AgentView agent =
         AgentView.unseen("b", "b0", Panel.NOW).with(0, shard(Map.of("web", VerdictStatus.UP)));
 
-    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), true))
-        .isEqualTo(VerdictStatus.UNKNOWN);
+    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), true)).isEqualTo(Vote.UNKNOWN);
   }
 
   @Test
@@ -64,11 +62,34 @@ class VoteTest {
         AgentView.unseen("b", "b0", Panel.NOW)
             .with(0, shard(Map.of("web", VerdictStatus.UP, "through", VerdictStatus.DOWN)));
 
-    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), false)).isEqualTo(VerdictStatus.UP);
-    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), true)).isEqualTo(VerdictStatus.DOWN);
+    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), false)).isEqualTo(Vote.UP);
+    assertThat(Vote.of(agent, SPEC, SPEC.regions().getFirst(), true)).isEqualTo(Vote.DOWN);
   }
 
-  private static VerdictStatus vote(VerdictStatus web, VerdictStatus through) {
+  @Test
+  void isNoVoteForDownWhileTheNewestProbesGoWell() {
+    Verdict down = new Verdict(VerdictStatus.DOWN, Reason.REFUSED, "");
+    Verdict up = new Verdict(VerdictStatus.UP, Reason.OK, "");
+
+    assertThat(said(down.whileRecovering(), up)).isEqualTo(Vote.RECOVERING);
+    assertThat(said(down.whileRecovering(), down.whileRecovering())).isEqualTo(Vote.RECOVERING);
+    assertThat(said(down.whileRecovering(), down)).isEqualTo(Vote.DOWN);
+    assertThat(said(down.whileRecovering(), Verdict.NOT_PROBED)).isEqualTo(Vote.RECOVERING);
+  }
+
+  private static Vote said(Verdict web, Verdict through) {
+    AgentView agent =
+        AgentView.unseen("b", "b0", Panel.NOW)
+            .with(
+                0,
+                new VerdictShard(
+                    Map.of(
+                        new CheckId("shop", "a", "web"), web,
+                        new CheckId("shop", "a", "through"), through)));
+    return Vote.of(agent, SPEC, SPEC.regions().getFirst(), true);
+  }
+
+  private static Vote vote(VerdictStatus web, VerdictStatus through) {
     AgentView agent =
         AgentView.unseen("b", "b0", Panel.NOW)
             .with(0, shard(Map.of("web", web)))

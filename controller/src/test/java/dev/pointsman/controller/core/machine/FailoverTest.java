@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailoverTest {
   private static final Answer PROMOTED =
@@ -70,6 +72,48 @@ class FailoverTest {
                 started)));
 
     assertThat(rig.order(Effect.Promote.class).started()).isEqualTo(started);
+  }
+
+  /** Probes by agent, one every 2.5 s in turn: S went well, F failed. */
+  @ParameterizedTest
+  @CsvSource({
+    // one of five by chance, not at the same time
+    "FSFFF, FFFSF, FFFFS",
+    // all at the same time, as of a server that dies again and again
+    "FSFFF, FSFFF, FSFFF",
+    // every second: whenever those outside agree for long enough
+    "FSFS, FSFS, FSFS",
+    // the agent within sees it well, or is not heard of
+    "SSSS, FFSF, FSFF"
+  })
+  void failsOverWhatIsDownThoughItAnswersAProbeNowAndThen(String a, String b, String c) {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    List<String> regions = List.of(A, B, C);
+    List<String> probes = List.of(a, b, c);
+    for (int turn = 0; turn < 24 && rig.state().epoch() == 1; turn++) {
+      String from = regions.get(turn % 3);
+      String own = probes.get(turn % 3);
+      boolean well = own.charAt(turn / 3 % own.length()) == 'S';
+      rig.says(from, Shop.agent(from), Shop.web(A), well ? Shop.DOWN.whileRecovering() : Shop.DOWN);
+      rig.pass(Duration.ofMillis(2_500));
+    }
+    assertThat(rig.state().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnWithAFreshLookThatFoundItRecoveringWhenTheNextProbeFails() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    Shop.REGIONS.forEach(region -> rig.mute.add(region + "/" + Shop.agent(region)));
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(600));
+    for (String from : Shop.REGIONS) {
+      rig.says(from, Shop.agent(from), Shop.web(A), Shop.DOWN.whileRecovering());
+    }
+    rig.agentsAnswerNow().pass(Duration.ofSeconds(5));
+    assertThat(rig.state().epoch()).isEqualTo(1);
+
+    Shop.goesDown(rig, A);
+    assertThat(rig.state().epoch()).isEqualTo(2);
   }
 
   @Test

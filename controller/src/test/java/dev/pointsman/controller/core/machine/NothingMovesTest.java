@@ -16,6 +16,7 @@ import dev.pointsman.coordination.model.Verdict;
 import dev.pointsman.coordination.model.VerdictStatus;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,33 @@ class NothingMovesTest {
   }
 
   @Test
+  void whenItAnswersAgainBeforeAgentsSayUp() {
+    says(Shop.DOWN);
+    says(Shop.DOWN.whileRecovering());
+    rig.pass(Duration.ofMinutes(5));
+
+    assertThat(rig.state().run()).isNull();
+    assertThat(rig.rechecks).noneMatch(request -> request.endsWith("-confirm"));
+    assertThat(vetoes()).contains(Veto.SOURCE_NOT_DOWN);
+  }
+
+  @Test
+  void whenAFreshLookFindsItRecovering() {
+    Shop.REGIONS.forEach(region -> rig.mute.add(region + "/" + Shop.agent(region)));
+    says(Shop.DOWN);
+    rig.pass(Duration.ofMillis(600));
+    assertThat(rig.rechecks.getLast()).endsWith("-confirm");
+    says(Shop.DOWN.whileRecovering());
+    rig.mute.clear();
+    rig.agentsAnswerNow().pass(Duration.ofSeconds(12));
+
+    assertThat(rig.run().result()).isEqualTo(RunResult.ABORTED);
+    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().code()).isEqualTo("NOT_CONFIRMED");
+    assertThat(rig.run().step(Step.CONFIRM).orElseThrow().detail())
+        .contains("0 said DOWN, 0 UP, 3 that it recovers");
+  }
+
+  @Test
   void whenNoQuorumAnswersTheFreshLook() {
     rig.mute.add(A + "/" + Shop.agent(A));
     rig.mute.add(B + "/" + Shop.agent(B));
@@ -147,9 +175,19 @@ class NothingMovesTest {
     rig.pass(Duration.ofMinutes(5));
   }
 
+  private List<Veto> vetoes() {
+    return Gate.automatic(rig.view(), rig.world().circumstances(Shop.NAME, rig.now())).stream()
+        .map(Finding::veto)
+        .toList();
+  }
+
   private void verdicts(VerdictStatus status) {
+    says(new Verdict(status, Reason.TIMEOUT, ""));
+  }
+
+  private void says(Verdict verdict) {
     for (String from : Shop.REGIONS) {
-      rig.says(from, Shop.agent(from), Shop.web(A), new Verdict(status, Reason.TIMEOUT, ""));
+      rig.says(from, Shop.agent(from), Shop.web(A), verdict);
     }
   }
 }

@@ -1,14 +1,18 @@
 package dev.pointsman.sandbox.scenario;
 
 import dev.pointsman.coordination.model.GuardPhase;
+import dev.pointsman.coordination.model.RunRecord;
+import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.sandbox.world.Region;
 import dev.pointsman.sandbox.world.Timings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * First {@link StoreLoss}: the guards' failsafe round keeps the database open while all controllers
  * promise. Then etcd is gone again, and the primary's region is cut off as well: its guard reaches
- * nobody who could promise, and closes within its limits.
+ * nobody who could promise, and closes within its limits. Mended, it opens again, and then nothing
+ * moves: the agents that have seen it closed say DOWN for a while yet, and no decision counts that.
  */
 final class EtcdLoss implements Script {
   /** What a guard's limits do not hold: the way of an acknowledgement to its client. */
@@ -18,6 +22,12 @@ final class EtcdLoss implements Script {
 
   /** So long after its limits have passed the primary is watched for late writes. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(4);
+
+  /**
+   * Once it takes writes again: longer than a leader takes to be elected and to believe its agents,
+   * than they take to say UP, and than a failover takes to fence.
+   */
+  private static final Duration STILL = Duration.ofSeconds(30);
 
   private final Faults faults;
 
@@ -40,6 +50,23 @@ final class EtcdLoss implements Script {
     scene.tell(faults.startStore());
     if (!scene.until(BACK, _ -> scene.lastWriteAfter(healed, primary.name()).isPositive())) {
       scene.broken(primary.name() + " takes no writes again");
+      return;
+    }
+    staysThere(scene, primary);
+  }
+
+  private static void staysThere(Scene scene, Region primary) {
+    scene.tell(primary.name() + " takes writes again: from here on nothing may move");
+    if (scene.until(STILL, now -> !primary.name().equals(now.permit()))) {
+      scene.broken("the permit was taken from " + primary.name() + ", which is well");
+      return;
+    }
+    List<String> known = scene.before().runIds();
+    for (RunRecord run : scene.look().runs()) {
+      // one that began in the moment before it opened may have, and has found it well
+      if (!known.contains(run.id()) && run.result() != RunResult.ABORTED) {
+        scene.broken("run " + run.id() + ": " + run.result() + " (expected: none, or ABORTED)");
+      }
     }
   }
 
