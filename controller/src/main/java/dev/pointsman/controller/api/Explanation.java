@@ -28,8 +28,10 @@ import java.util.stream.Collectors;
  * Answers, in sentences: what would you do now, why, and what stops you.
  *
  * @param leader who leads, in words; empty when it is this controller
+ * @param adoption what is to be said of one that ended too early; mostly nothing
  */
-record Explanation(ServiceView view, Moment now, String leader, List<String> notReady) {
+record Explanation(
+    ServiceView view, Moment now, String leader, List<String> notReady, List<String> adoption) {
 
   List<String> of(
       List<RegionReport> regions,
@@ -57,6 +59,7 @@ record Explanation(ServiceView view, Moment now, String leader, List<String> not
       waits.forEach(wait -> lines.add("  " + fence(run.get(), wait)));
       return lines;
     }
+    lines.addAll(adoption);
     WayBack.told(view, now).ifPresent(lines::add);
     if (vetoes.isEmpty()) {
       lines.add("A failover would begin now.");

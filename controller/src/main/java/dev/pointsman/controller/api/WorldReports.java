@@ -10,6 +10,7 @@ import dev.pointsman.controller.core.plan.Candidate;
 import dev.pointsman.controller.core.plan.Candidates;
 import dev.pointsman.controller.core.plan.Finding;
 import dev.pointsman.controller.core.plan.Gate;
+import dev.pointsman.controller.core.plan.Readoption;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.FenceWait;
 import dev.pointsman.controller.view.RegionReport;
@@ -127,7 +128,12 @@ public final class WorldReports {
         view.run() == null ? null : view.run().value(),
         waits,
         view.unbelievable(),
-        new Explanation(view, now, leads ? "" : other(leader), notReady)
+        new Explanation(
+                view,
+                now,
+                leads ? "" : other(leader),
+                notReady,
+                Readoption.told(view, world.circumstances(view.name(), now)))
             .of(regions, waits, vetoes, candidates));
   }
 

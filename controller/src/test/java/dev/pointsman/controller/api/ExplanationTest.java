@@ -56,6 +56,18 @@ class ExplanationTest {
   }
 
   @Test
+  void saysThatAnAdoptionEndedTooEarlyAndWhatItWaitsFor() {
+    Rig rig = Shop.world(Automation.OBSERVE);
+    rig.lead(7).pass(Duration.ofSeconds(2));
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofSeconds(3));
+
+    assertThat(lines(rig))
+        .anyMatch(line -> line.startsWith("NOT_ADOPTED: the adoption ended before"))
+        .anyMatch(line -> line.startsWith("  TARGET_NOT_UP: us-east-1 is DOWN"));
+  }
+
+  @Test
   void saysWhyAFailoverThatIsDueDoesNotBegin() {
     Rig rig = Shop.adopted(Automation.OBSERVE);
     Shop.goesDown(rig, A);

@@ -64,7 +64,7 @@ public final class FakeCluster {
     }
   }
 
-  private record Granted(Duration ttl, long deadline) {}
+  private record Granted(Duration ttl, long deadline, Timers.Scheduled end) {}
 
   /** A backup. */
   public static final class Backup {
@@ -282,8 +282,12 @@ public final class FakeCluster {
   }
 
   private void extend(long lease, Duration ttl) {
-    state.leases.put(lease, new Granted(ttl, timers.nanoTime() + ttl.toNanos()));
-    timers.schedule(ttl, () -> expireIfDue(lease));
+    Timers.Scheduled end = timers.schedule(ttl, () -> expireIfDue(lease));
+    Granted before =
+        state.leases.put(lease, new Granted(ttl, timers.nanoTime() + ttl.toNanos(), end));
+    if (before != null) {
+      before.end().cancel();
+    }
   }
 
   private void expireIfDue(long lease) {

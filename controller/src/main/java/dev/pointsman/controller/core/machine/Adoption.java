@@ -1,6 +1,8 @@
 package dev.pointsman.controller.core.machine;
 
 import dev.pointsman.controller.core.plan.DatabaseView;
+import dev.pointsman.controller.core.plan.Finding;
+import dev.pointsman.controller.core.plan.Readoption;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.NewRun;
 import dev.pointsman.coordination.model.DatabaseRole;
@@ -37,6 +39,27 @@ public final class Adoption {
         spec,
         Steering.runner(turn, view, spec)
             .begin(first, NewRun.adoption(view, first, serving.get(), turn.now)));
+  }
+
+  /** Takes up again what ended before it had the traffic; false where that is not to be done. */
+  static boolean again(Turn turn, ServiceView view, ServiceSpec spec, ServiceState state) {
+    Optional<String> due = Readoption.due(view);
+    if (due.isEmpty()) {
+      return false;
+    }
+    List<Finding> against =
+        Readoption.against(view, due.get(), turn.world().circumstances(view.name(), turn.now));
+    against.forEach(finding -> turn.wakeAt(view.name(), finding.until()));
+    if (!against.isEmpty()) {
+      return false;
+    }
+    Steering.move(
+        turn,
+        view,
+        spec,
+        Steering.runner(turn, view, spec)
+            .begin(state, NewRun.adoptionAgain(view, state, due.get(), turn.now)));
+    return true;
   }
 
   private static ServiceState first(ServiceSpec spec, DatabaseView database, String serving) {

@@ -73,7 +73,9 @@ final class Steering {
       return;
     }
     if (state.value().run() == null) {
-      automatic(turn, view, spec, state.value());
+      if (!Adoption.again(turn, view, spec, state.value())) {
+        automatic(turn, view, spec, state.value());
+      }
       return;
     }
     view.named().ifPresent(run -> goOn(turn, view, spec, state.value(), run));

@@ -83,8 +83,19 @@ public final class NewRun {
   /** The service as it is. */
   public static RunRecord adoption(
       ServiceView view, ServiceState state, String serving, Moment now) {
-    Trigger trigger =
-        new Trigger(Trigger.AUTOMATIC, "newly applied; " + serving + " serves", null, null);
+    return adoption(view, state, serving, "newly applied; " + serving + " serves", now);
+  }
+
+  /** The same, once more: the last time it ended too early. */
+  public static RunRecord adoptionAgain(
+      ServiceView view, ServiceState state, String serving, Moment now) {
+    String reason = serving + " has the permit, and no adoption has pointed the traffic there";
+    return adoption(view, state, serving, reason, now);
+  }
+
+  private static RunRecord adoption(
+      ServiceView view, ServiceState state, String serving, String reason, Moment now) {
+    Trigger trigger = new Trigger(Trigger.AUTOMATIC, reason, null, null);
     return run(RunKind.ADOPT, view, state, serving, serving, trigger, List.of(), null, now);
   }
 

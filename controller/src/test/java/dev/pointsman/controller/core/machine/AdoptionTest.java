@@ -5,14 +5,17 @@ import static dev.pointsman.controller.core.machine.Shop.B;
 import static dev.pointsman.controller.core.machine.Shop.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Event;
 import dev.pointsman.coordination.model.Automation;
 import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
+import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,46 @@ class AdoptionTest {
 
     assertThat(rig.run().result()).isEqualTo(RunResult.FAILED);
     assertThat(rig.state().quarantined()).isEmpty();
+  }
+
+  @Test
+  void isTakenUpAgainWhenTheRegionThatWasLostIsBack() {
+    Rig observed = Shop.world(Automation.OBSERVE);
+    observed.lead(7).pass(Duration.ofSeconds(2));
+    String first = observed.run().id();
+    Shop.goesDown(observed, A);
+    observed.pass(Duration.ofSeconds(3));
+    assertThat(observed.run().id()).isEqualTo(first);
+    assertThat(observed.run().result()).isEqualTo(RunResult.FAILED);
+
+    Shop.comesBack(observed, A);
+    observed.pass(Duration.ofSeconds(3));
+    assertThat(observed.run().id()).isGreaterThan(first);
+    assertThat(observed.run().kind()).isEqualTo(RunKind.ADOPT);
+
+    Shop.guardOpens(observed, A);
+    Shop.switches(observed, A);
+    observed.answer(Answer.Done.of(Map.of()));
+    observed.pass(Duration.ofSeconds(3));
+    assertThat(observed.run().result()).isEqualTo(RunResult.COMPLETED);
+    assertThat(observed.state().permit()).isEqualTo(A);
+    assertThat(observed.state().epoch()).isEqualTo(1);
+
+    observed.pass(Duration.ofMinutes(20));
+    assertThat(observed.state().run()).isNull();
+  }
+
+  @Test
+  void isTakenUpAgainAfterTheCoolDownWhenAPersonHasEndedIt() {
+    rig.lead(7);
+    String first = rig.run().id();
+    rig.order(new Command.Abort(Shop.NAME, first));
+
+    rig.pass(Duration.ofMinutes(9));
+    assertThat(rig.run().id()).isEqualTo(first);
+
+    rig.pass(Duration.ofMinutes(2));
+    assertThat(rig.run().id()).isGreaterThan(first);
   }
 
   @Test

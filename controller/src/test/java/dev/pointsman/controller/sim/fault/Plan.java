@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The faults of one schedule: which, when, and for how long. Then all of them end. */
 public final class Plan {
   /** By then a service is usually under control. */
-  private static final long FIRST_MS = 6_000;
+  private static final long FIRST_MS = 4_000;
 
-  private static final long LAST_MS = 40_000;
+  private static final long LAST_MS = 30_000;
+  private static final long CLOSE_MS = 8_000;
+
+  /** Longer than it takes to notice a loss and to wait out a permit. */
+  private static final long LONGEST_MS = 20_000;
+
   private static final int MOST = 5;
   private static final int FLAPS_ONCE_IN = 4;
 
@@ -56,11 +61,11 @@ public final class Plan {
     FaultKind[] all =
         kinds.stream().filter(k -> k != FaultKind.STORE_FLAPS).toArray(FaultKind[]::new);
     int count = all.length == 0 ? 0 : 1 + random.nextInt(MOST);
-    // half of all worlds have their faults close together
-    long span = random.nextBoolean() ? 8_000 : LAST_MS - FIRST_MS;
-    long from = FIRST_MS + random.nextLong(LAST_MS - FIRST_MS - span + 1);
+    // half of all worlds have their faults close together, and at once: quiet time shows nothing
+    long from = FIRST_MS;
+    long span = random.nextBoolean() ? CLOSE_MS : LAST_MS - FIRST_MS;
     if (kinds.contains(FaultKind.COMMAND) && random.nextInt(3) == 0) {
-      long early = millis(random, FIRST_MS, 2 * FIRST_MS);
+      long early = millis(random, FIRST_MS, 3 * FIRST_MS);
       plan.strikes.add(new Strike(FaultKind.COMMAND, early, 0, random.nextLong(), null));
     }
     for (int i = 0; i < count; i++) {
@@ -68,7 +73,7 @@ public final class Plan {
           new Strike(
               all[random.nextInt(all.length)],
               millis(random, from, from + span),
-              millis(random, 300, 20_000),
+              millis(random, 300, LONGEST_MS),
               random.nextLong(),
               random.nextInt(3) == 0 ? STEPS.get(random.nextInt(STEPS.size())) : null));
     }

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  */
 final class AgentProcess {
   private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Life life;
   private final Views views;

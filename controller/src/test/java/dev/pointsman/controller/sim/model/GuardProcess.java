@@ -130,7 +130,7 @@ final class GuardProcess implements Watchdog.Ear {
           host.seen.keep(new Seen.Marks(marks.revision(), marks.epoch(), marks.rewound()));
       case GuardEffect.ReadPermit _ -> store.readPermit();
       case GuardEffect.AskControllers order -> asking.ask(order, this::tell);
-      case GuardEffect.Observe _ -> hold.observe();
+      case GuardEffect.Observe _ -> hold.observe(this::step);
       case GuardEffect.Open open -> hold.open(open);
       case GuardEffect.Prolong prolong -> arm(prolong.deadlineNanos());
       case GuardEffect.Close close -> hold.close(close);

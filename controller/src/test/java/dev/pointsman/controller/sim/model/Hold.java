@@ -52,8 +52,9 @@ final class Hold {
         : millis(host.random, low, high);
   }
 
-  void observe() {
-    work(moment(1, 8), () -> tell.accept(new GuardEvent.DatabaseSeen(view())));
+  /** Tells what it sees when it is seen, on the guard's own thread. */
+  void observe(Consumer<GuardEvent> seen) {
+    work(moment(1, 8), () -> seen.accept(new GuardEvent.DatabaseSeen(view())));
   }
 
   private DatabaseView view() {

@@ -98,8 +98,8 @@ public final class Etcd {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable task) {
-      clock.after(delay.toNanos(), task);
-      return () -> {};
+      Agenda.Entry entry = clock.put(clock.now() + delay.toNanos(), task);
+      return () -> clock.cancel(entry);
     }
 
     @Override
