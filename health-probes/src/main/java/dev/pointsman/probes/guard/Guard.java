@@ -173,6 +173,7 @@ final class Guard implements AutoCloseable {
       case GuardEffect.Prolong prolong -> prolong(prolong.deadlineNanos());
       case GuardEffect.Close close -> run(closer, () -> tell(database.close(close)));
       case GuardEffect.Disarm _ -> disarm();
+      case GuardEffect.Vouch vouch -> vouch(vouch.untilNanos());
       case GuardEffect.Start start -> work(() -> database.start(start.deadlineNanos()));
       case GuardEffect.Reattach reattach -> work(() -> database.reattach(reattach));
       case GuardEffect.ReplaceWatchdog _ -> run(closer, this::replaceWatchdog);
@@ -215,6 +216,14 @@ final class Guard implements AutoCloseable {
       watchdog.disarm();
     } catch (IOException e) {
       LOG.warn("the watchdog was not told of the closing: {}", e.getMessage());
+    }
+  }
+
+  private void vouch(long untilNanos) {
+    try {
+      watchdog.vouch(untilNanos);
+    } catch (IOException e) {
+      LOG.debug("nobody is there to hear it: {}", e.getMessage()); // a new one is told anew
     }
   }
 

@@ -89,7 +89,6 @@ final class GuardWiring {
         PostgresControl.openSwitch(data),
         config.state().resolve("database.log"),
         settings.watchdogLimit(),
-        settings.silence(),
         start.isEmpty() ? postmaster(config) : start);
   }
 

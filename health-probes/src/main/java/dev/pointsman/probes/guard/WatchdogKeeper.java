@@ -54,6 +54,10 @@ final class WatchdogKeeper implements WatchdogLeash {
     link().disarm();
   }
 
+  void vouch(long untilNanos) throws IOException {
+    link().vouch(untilNanos);
+  }
+
   @Override
   public long startDatabase(@Nullable Long deadlineNanos) throws IOException {
     return link().startDatabase(deadlineNanos);

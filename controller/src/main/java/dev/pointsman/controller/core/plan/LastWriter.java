@@ -59,8 +59,8 @@ final class LastWriter {
 
   /**
    * Whether its guard has read this epoch, which permits nobody, and says that the database is
-   * stopped. An orderly stop tells the timeline; after any other its database has what it had
-   * acknowledged, and says so when it is started.
+   * stopped. An orderly stop tells the timeline; after any other, and where it died after it was
+   * closed, its database has what it had acknowledged, and says so when it is started.
    */
   private static boolean isStopped(GuardRecord guard, Acknowledgement closed, ServiceState state) {
     return guard.role() == DatabaseRole.STOPPED
@@ -68,8 +68,8 @@ final class LastWriter {
         && closed.epoch() == state.epoch()
         && switch (closed.method()) {
           case STOPPED -> closed.timeline() != null;
-          case KILLED -> true;
-          case READ_ONLY, STANDBY -> false;
+          case KILLED, READ_ONLY -> true;
+          case STANDBY -> false;
         };
   }
 }

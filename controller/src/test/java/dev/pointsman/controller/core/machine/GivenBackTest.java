@@ -257,13 +257,21 @@ class GivenBackTest {
 
   @Test
   void aDatabaseThatWasKilledHasAllThatItAcknowledged() {
-    Rig rig = stranded();
-    Shop.guard(
-        rig,
-        A,
-        DatabaseRole.STOPPED,
-        2,
+    givesBackToOneThatIsStopped(
         new Acknowledgement(2, Acknowledgement.Method.KILLED, null, null, "killed"));
+  }
+
+  /** As with its watchdog, in the middle of the failover. */
+  @Test
+  void aDatabaseThatDiedAfterItWasClosedHasAllThatItAcknowledged() {
+    givesBackToOneThatIsStopped(
+        new Acknowledgement(
+            2, Acknowledgement.Method.READ_ONLY, 1, Lsn.parse("0/6000"), "read only"));
+  }
+
+  private static void givesBackToOneThatIsStopped(Acknowledgement shown) {
+    Rig rig = stranded();
+    Shop.guard(rig, A, DatabaseRole.STOPPED, 2, shown);
 
     failover(rig, A, Veto.TARGET_QUARANTINED);
     isStandby(rig, B);

@@ -22,6 +22,8 @@ public enum FaultKind {
   ETCD_LOSS(StoreFaults::loss),
   /** Never drawn among the others: it has a draw of its own. */
   STORE_FLAPS(StoreFaults::flaps),
+  /** Has a draw of its own, too. */
+  PROMOTION_HANGS(HungPromotion::begin),
   NEW_ETCD_LEADER(StoreFaults::newLeader),
   LEASES_LOST(StoreFaults::leasesLost),
   COMPACTION(StoreFaults::compaction),

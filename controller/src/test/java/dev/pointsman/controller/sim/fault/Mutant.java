@@ -19,6 +19,8 @@ public enum Mutant {
   /** The wait counts by the definition, not by the terms that the guard has recorded. */
   TERMS_FROM_THE_DEFINITION(Edges.DefinedTerms::new),
   PROMOTE_WITHOUT_PROOF(Edges.EveryGuardAcknowledges::new),
+  /** Who is half promoted is a standby, and so no writer. */
+  HALF_PROMOTED_SHOWN_CLOSED(Bend.HALF_PROMOTED_SHOWN_CLOSED),
   PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
   END_READ_TOO_EARLY(Bend.END_READ_TOO_EARLY),
   DATABASE_STARTS_OPEN(Bend.STARTS_OPEN),

@@ -8,6 +8,7 @@ import dev.pointsman.controller.sim.model.World;
 import dev.pointsman.controller.sim.world.Clockwork;
 import dev.pointsman.coordination.model.Step;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,6 +27,11 @@ public final class Plan {
 
   private static final int MOST = 5;
   private static final int FLAPS_ONCE_IN = 4;
+  private static final int HANGS_ONCE_IN = 12;
+
+  /** They take several things at once, and have draws of their own. */
+  private static final Set<FaultKind> STAGED =
+      EnumSet.of(FaultKind.STORE_FLAPS, FaultKind.PROMOTION_HANGS);
 
   /** The ones at which a run can be struck. */
   private static final List<Step> STEPS =
@@ -58,8 +64,7 @@ public final class Plan {
   /** Draws one to five of these kinds. */
   public static Plan draw(World world, SplittableRandom random, Set<FaultKind> kinds) {
     Plan plan = new Plan(world);
-    FaultKind[] all =
-        kinds.stream().filter(k -> k != FaultKind.STORE_FLAPS).toArray(FaultKind[]::new);
+    FaultKind[] all = kinds.stream().filter(k -> !STAGED.contains(k)).toArray(FaultKind[]::new);
     int count = all.length == 0 ? 0 : 1 + random.nextInt(MOST);
     // half of all worlds have their faults close together, and at once: quiet time shows nothing
     long from = FIRST_MS;
@@ -84,6 +89,15 @@ public final class Plan {
               FaultKind.STORE_FLAPS,
               millis(random, from, from + span),
               millis(random, 10_000, 30_000),
+              random.nextLong(),
+              null));
+    }
+    if (kinds.contains(FaultKind.PROMOTION_HANGS) && random.nextInt(HANGS_ONCE_IN) == 0) {
+      plan.strikes.add(
+          new Strike(
+              FaultKind.PROMOTION_HANGS,
+              millis(random, from, from + CLOSE_MS),
+              millis(random, 20_000, 40_000),
               random.nextLong(),
               null));
     }

@@ -4,6 +4,8 @@ package dev.pointsman.controller.sim.model;
 public enum Bend {
   /** The guard acknowledges while older sessions still write. */
   PROOF_BEFORE_SESSIONS_END,
+  /** A standby that is being promoted is acknowledged as closed, as any other is. */
+  HALF_PROMOTED_SHOWN_CLOSED,
   /** The end position is read when the closing begins, not when the last session is gone. */
   END_READ_TOO_EARLY,
   /** A permit counts for an hour from the read. */

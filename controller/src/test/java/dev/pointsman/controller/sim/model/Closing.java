@@ -61,7 +61,7 @@ final class Closing {
       then.accept(dead(order));
     } else if (database.standbySignal) {
       database.endSessions();
-      if (database.promoting) {
+      if (database.promoting && !host.bends.contains(Bend.HALF_PROMOTED_SHOWN_CLOSED)) {
         stop(order, then); // nothing else is sure to end that
       } else {
         then.accept(closed(order, Method.STANDBY, null, null));

@@ -26,6 +26,7 @@ public final class Databases {
   private final List<ModelDatabase> all = new ArrayList<>();
   private final int[] laggards;
   private boolean breaking;
+  private long nextTakes;
   private final List<BiConsumer<ModelDatabase, Branch>> promotions = new ArrayList<>();
 
   /**
@@ -128,6 +129,7 @@ public final class Databases {
           database.hidesHeartbeat = false;
         });
     breaking = false;
+    nextTakes = 0;
   }
 
   public ModelDatabase of(String region) {
@@ -161,14 +163,22 @@ public final class Databases {
     }
   }
 
+  /** The next promotion takes so long; 0 for as long as usual. */
+  public void nextPromotionTakes(long nanos) {
+    nextTakes = nanos;
+  }
+
   /** A trigger was pulled: sooner or later it is the primary, whoever still wants to know. */
   void triggerPromotion(ModelDatabase database, long takes) {
     if (database.promoting) {
       return;
     }
     database.promoting = true;
+    database.whenTriggered.run();
+    long hangs = nextTakes;
+    nextTakes = 0;
     clock.after(
-        takes,
+        Math.max(takes, hangs),
         () -> {
           if (database.running && database.promoting) {
             Branch before = database.branch;

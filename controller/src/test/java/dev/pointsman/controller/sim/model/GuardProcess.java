@@ -135,6 +135,7 @@ final class GuardProcess implements Watchdog.Ear {
       case GuardEffect.Prolong prolong -> arm(prolong.deadlineNanos());
       case GuardEffect.Close close -> hold.close(close);
       case GuardEffect.Disarm _ -> host.watchdog.disarm();
+      case GuardEffect.Vouch vouch -> host.watchdog.vouch(vouch.untilNanos());
       case GuardEffect.Start start -> hold.start(start.deadlineNanos());
       case GuardEffect.Reattach reattach -> hold.reattach(reattach);
       case GuardEffect.ReplaceWatchdog _ -> replaceWatchdog();

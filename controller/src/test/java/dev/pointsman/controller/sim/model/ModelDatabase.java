@@ -36,6 +36,7 @@ public final class ModelDatabase {
   boolean hidesHeartbeat;
   long replayed;
   @Nullable String upstream;
+  Runnable whenTriggered = () -> {};
 
   /** Clients say READ WRITE: being closed by default does not stop them. */
   final boolean clientsOverride;
@@ -67,6 +68,11 @@ public final class ModelDatabase {
   /** Clients say READ WRITE, so that only one that is stopped, or a standby, takes no writes. */
   public boolean clientsOverride() {
     return clientsOverride;
+  }
+
+  /** It is a standby, and will be the primary soon, or late. */
+  public boolean isPromoting() {
+    return promoting;
   }
 
   public boolean isRunning() {

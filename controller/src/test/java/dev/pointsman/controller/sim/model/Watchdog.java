@@ -6,8 +6,14 @@ import dev.pointsman.controller.sim.world.Trace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The process that kills a database whose guard is late, or dead at its deadline. */
+/**
+ * The process that kills a database whose guard is late, or dead at its deadline, and a standby
+ * that is promoted while no guard answers for it.
+ */
 final class Watchdog {
+  /** How late it sees a promotion. */
+  private static final long LOOK = 20_000_000L;
+
   private final Clockwork clock;
   private final HostClock host;
   private final Trace trace;
@@ -15,6 +21,8 @@ final class Watchdog {
   private final Duration late;
   private boolean alive = true;
   private boolean armed;
+  private boolean standby;
+  private long vouchedUntil;
   private long deadline;
   private @Nullable Ear guard;
 
@@ -31,6 +39,7 @@ final class Watchdog {
     this.trace = trace;
     this.database = database;
     this.late = late;
+    this.vouchedUntil = host.nanos();
   }
 
   void attach(Ear ear) {
@@ -57,12 +66,38 @@ final class Watchdog {
 
   void arm(long untilNanos) {
     armed = true;
+    standby = false;
     deadline = untilNanos;
     watch();
   }
 
   void disarm() {
     armed = false;
+    standby |= database.watched && database.standbySignal;
+  }
+
+  /** The guard answers for its standby until then. */
+  void vouch(long untilNanos) {
+    vouchedUntil = untilNanos;
+  }
+
+  /** The database is told to become a primary. */
+  private void promoted() {
+    clock.after(LOOK, this::lookAtPromotion);
+  }
+
+  private void lookAtPromotion() {
+    boolean over = !alive || !standby || !database.watched;
+    if (over || (database.standbySignal && !database.promoting)) {
+      return;
+    }
+    if (host.nanos() - vouchedUntil >= 0) {
+      trace.tell(clock, "watchdog of " + database.region + " ends what is promoted unanswered");
+      database.stop(false);
+      exited();
+    } else {
+      clock.at(host.whenShows(vouchedUntil), this::lookAtPromotion);
+    }
   }
 
   private long actsAt() {
@@ -103,6 +138,8 @@ final class Watchdog {
     }
     database.start();
     database.watched = true;
+    database.whenTriggered = this::promoted;
+    standby = deadlineNanos == null && database.standbySignal;
     return true;
   }
 

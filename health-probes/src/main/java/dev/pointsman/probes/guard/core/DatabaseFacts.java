@@ -99,14 +99,16 @@ final class DatabaseFacts {
 
   /**
    * Was it open in an earlier epoch, it is so still: nothing prolongs it any more, so it is closed.
-   * Else the deadline that the opening began with would kill what was never opened.
+   * Else the deadline that the opening began with would kill what was never opened; but where that
+   * takes writes unopened, it is to end with its permit if this guard dies, and each read prolongs
+   * it.
    */
   private void unfit(Draft draft) {
     boolean wasOpen = draft.openEpoch >= 0 || draft.view.open();
     ended(draft, Hands.OPENING, draft.after(GuardMachine.RETRY_REATTACH));
     if (wasOpen) {
       conduct.close(draft);
-    } else {
+    } else if (!store.takesWrites(draft)) {
       draft.order(new GuardEffect.Disarm());
     }
   }

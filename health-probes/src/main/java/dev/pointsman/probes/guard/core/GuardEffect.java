@@ -55,6 +55,12 @@ public sealed interface GuardEffect {
   record Disarm() implements GuardEffect {}
 
   /**
+   * Tells the watchdog until when this guard answers for a standby: what is promoted after that, or
+   * still waits then for its permit, the watchdog ends. Not answered.
+   */
+  record Vouch(long untilNanos) implements GuardEffect {}
+
+  /**
    * Answered by {@link GuardEvent.Started} or {@link GuardEvent.StartFailed}.
    *
    * @param deadlineNanos for a database that takes writes as soon as it runs: it may run until

@@ -80,11 +80,13 @@ public final class GuardMachine {
       case GuardEvent.PermitRead permit -> {
         failsafe.read(draft, permit.promised());
         store.permit(draft, permit);
+        store.vouch(draft);
       }
       case GuardEvent.PermitUnreadable unreadable -> {
         draft.reading = false;
         draft.readAt = draft.after(settings.readEvery().dividedBy(4));
         failsafe.failed(draft, unreadable.why());
+        store.vouch(draft);
       }
       case GuardEvent.Promised promised -> failsafe.promised(draft, promised);
       case GuardEvent.PromiseRefused refused -> failsafe.refused(draft, refused);
@@ -98,7 +100,10 @@ public final class GuardMachine {
       case GuardEvent.DatabaseSeen seen -> database.view(draft, seen.view());
       case GuardEvent.Opened opened -> database.opened(draft, opened);
       case GuardEvent.OpenRefused refused -> database.refused(draft, refused);
-      case GuardEvent.Closed closed -> database.closed(draft, closed);
+      case GuardEvent.Closed closed -> {
+        database.closed(draft, closed);
+        store.vouch(draft);
+      }
       case GuardEvent.Started _ -> DatabaseFacts.started(draft);
       case GuardEvent.StartFailed failed -> {
         DatabaseFacts.ended(draft, Hands.STARTING, draft.after(RETRY_START));
@@ -110,7 +115,10 @@ public final class GuardMachine {
         draft.trouble("REATTACH_FAILED", failed.why());
       }
       case GuardEvent.DatabaseExited _ -> database.exited(draft);
-      case GuardEvent.WatchdogReady ready -> database.watchdog(draft, ready);
+      case GuardEvent.WatchdogReady ready -> {
+        database.watchdog(draft, ready);
+        store.vouch(draft);
+      }
       case GuardEvent.WatchdogLost lost -> {
         draft.watchdog = false;
         draft.order(new GuardEffect.Warn("WATCHDOG_LOST", lost.why()));

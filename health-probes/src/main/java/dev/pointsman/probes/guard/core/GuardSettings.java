@@ -68,9 +68,9 @@ public record GuardSettings(
   }
 
   /**
-   * How long the watchdog lets a guard say nothing while its standby is promoted. A living guard
-   * has read that nobody is permitted a quarter of P after it was so, and then closes within L:
-   * whoever waits for P + L has waited for one that froze meanwhile, too.
+   * For how long a guard answers for its standby. A living guard has read that nobody is permitted
+   * a quarter of P after it was so, and then closes within L: whoever waits for P + L has waited
+   * for one that froze meanwhile, too.
    */
   public Duration silence() {
     return terms.permit().multipliedBy(3).dividedBy(4);

@@ -70,6 +70,28 @@ final class StoreFacts {
   }
 
   /**
+   * Answers for a standby that may be promoted while this guard lives. Where a primary takes writes
+   * as soon as it is one, only for as long as the guard would know that it must not, and can see to
+   * it: one that cannot read, or has not read yet, knows no reason against a promotion; one that
+   * has not shown the epoch yet may be busy, or have a database that does not answer.
+   */
+  void vouch(Draft draft) {
+    if (!draft.watchdog) {
+      return;
+    }
+    if (settings.fence() != Fence.STOP) {
+      draft.order(new GuardEffect.Vouch(draft.after(settings.silence())));
+    } else if (!owesProof(draft)) {
+      draft.order(new GuardEffect.Vouch(draft.heardUntil - settings.readEvery().toNanos()));
+    }
+  }
+
+  private static boolean owesProof(Draft draft) {
+    ServiceState service = draft.service;
+    return service != null && !draft.held && draft.provedEpoch != service.epoch();
+  }
+
+  /**
    * How long a permit lasts by what stands in the store: until this guard's own terms do, those of
    * an earlier one, by which a leader would wait.
    */

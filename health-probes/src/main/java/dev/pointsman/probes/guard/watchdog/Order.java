@@ -26,6 +26,13 @@ sealed interface Order {
    */
   record Start(@Nullable Long deadlineNanos) implements Order {}
 
+  /**
+   * The guard answers for its standby until then: whoever promotes it, the guard closes it.
+   *
+   * @param untilNanos on the machine's monotonic clock
+   */
+  record Vouch(long untilNanos) implements Order {}
+
   /** Kill every process of the database now. */
   record Kill() implements Order {}
 
@@ -40,6 +47,7 @@ sealed interface Order {
       case Disarm _ -> "disarm";
       case Start start ->
           start.deadlineNanos() == null ? "start" : "start " + start.deadlineNanos();
+      case Vouch vouch -> "vouch " + vouch.untilNanos();
       case Kill _ -> "kill";
       case Quit _ -> "quit";
     };
@@ -57,6 +65,7 @@ sealed interface Order {
       case "arm" -> new Arm(Long.parseLong(words[1]));
       case "disarm" -> new Disarm();
       case "start" -> new Start(words.length == 1 ? null : Long.valueOf(words[1]));
+      case "vouch" -> new Vouch(Long.parseLong(words[1]));
       case "kill" -> new Kill();
       case "quit" -> new Quit();
       default -> throw new IllegalArgumentException("order: " + line);

@@ -17,6 +17,8 @@ sealed interface Reply {
 
   record Disarmed() implements Reply {}
 
+  record Vouched() implements Reply {}
+
   /** The database's first process; it need not accept connections yet. */
   record Started(long root) implements Reply {}
 
@@ -44,6 +46,7 @@ sealed interface Reply {
                   here.root());
       case Armed armed -> "armed " + armed.deadlineNanos();
       case Disarmed _ -> "disarmed";
+      case Vouched _ -> "vouched";
       case Started started -> "started " + started.root();
       case Failed failed -> "failed " + failed.why().replace('\n', ' ');
       case Killed _ -> "killed";
@@ -69,6 +72,7 @@ sealed interface Reply {
               Long.parseLong(words[5]));
       case "armed" -> new Armed(Long.parseLong(words[1]));
       case "disarmed" -> new Disarmed();
+      case "vouched" -> new Vouched();
       case "started" -> new Started(Long.parseLong(words[1]));
       case "failed" -> new Failed(line.substring("failed ".length()));
       case "killed" -> new Killed();

@@ -23,7 +23,7 @@ final class Watchdog {
 
   private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
-  /** How often a silent guard's standby is looked at: a promotion takes longer than that. */
+  /** How often a standby is looked at that no guard answers for: a promotion takes longer. */
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /** What happens to the watchdog; the only way in. */
@@ -46,7 +46,7 @@ final class Watchdog {
   private long deadlineNanos;
   private @Nullable Process database;
   private boolean standby;
-  private long heardNanos = System.nanoTime();
+  private long vouchedUntilNanos = System.nanoTime();
 
   Watchdog(WatchdogSettings settings, Containment containment) throws IOException {
     this.settings = settings;
@@ -67,15 +67,15 @@ final class Watchdog {
       if (armed && System.nanoTime() - actsAt() >= 0) {
         fire("the guard is late");
       }
-      if (happening == null && !armed && isPromotedUnseen()) {
-        fire("its standby is promoted, and the guard says nothing");
-      }
       if (!heardOfGuard && System.nanoTime() - bornNanos > FIRST_WORD.toNanos()) {
         log("no guard has come; ending");
         return;
       }
       if (happening != null && !handle(happening)) {
         return;
+      }
+      if (!armed && isPromotedUnanswered()) {
+        fire("its standby is promoted, and no guard answers for that");
       }
     }
   }
@@ -85,26 +85,29 @@ final class Watchdog {
       return Math.max(0, actsAt() - System.nanoTime());
     }
     if (standby && root() != 0) {
-      return Math.max(LOOK.toNanos(), silentAt() - System.nanoTime());
+      return Math.max(LOOK.toNanos(), vouchedUntilNanos - System.nanoTime());
     }
     return FIRST_WORD.toNanos();
   }
 
-  private long silentAt() {
-    return heardNanos + settings.silence().toNanos();
-  }
-
   /**
    * Whether what was started as a standby, and so without a deadline, is about to take writes, or
-   * does, and no guard is there that would close it. A guard that lives asks for the database's
-   * process several times a second.
+   * does, and no guard is there that would close it: none lives, or it lives and does not know.
    */
-  private boolean isPromotedUnseen() {
+  private boolean isPromotedUnanswered() {
     return standby
         && root() != 0
-        && System.nanoTime() - silentAt() >= 0
-        && (Files.exists(settings.data().resolve("promote"))
-            || !Files.exists(settings.data().resolve("standby.signal")));
+        && System.nanoTime() - vouchedUntilNanos >= 0
+        && (Files.exists(promoteFile()) || !isStandby());
+  }
+
+  private boolean isStandby() {
+    return Files.exists(settings.data().resolve("standby.signal"));
+  }
+
+  /** Until PostgreSQL comes to it, an order to become a primary lies there as a file. */
+  private Path promoteFile() {
+    return settings.data().resolve("promote");
   }
 
   /** A guard that lives may use most of its limit; nobody closes for one that is dead. */
@@ -147,7 +150,6 @@ final class Watchdog {
       case Happening.Ordered ordered -> {
         guard = ordered.from();
         heardOfGuard = true;
-        heardNanos = System.nanoTime();
         return carryOut(ordered.order());
       }
       case Happening.GuardGone gone -> {
@@ -179,7 +181,12 @@ final class Watchdog {
       }
       case Order.Disarm _ -> {
         armed = false;
+        standby |= isStandby(); // a deadline may have begun for what turned out to be one
         send(new Reply.Disarmed());
+      }
+      case Order.Vouch vouch -> {
+        vouchedUntilNanos = vouch.untilNanos();
+        send(new Reply.Vouched());
       }
       case Order.Start start -> start(start.deadlineNanos());
       case Order.Kill _ -> {
@@ -214,6 +221,7 @@ final class Watchdog {
     }
     try {
       Files.deleteIfExists(settings.openSwitch());
+      Files.deleteIfExists(promoteFile()); // of an earlier life: the server would ignore it, too
       List<String> command = containment.wrap(settings.data(), settings.start());
       Process started =
           new ProcessBuilder(command)
@@ -223,7 +231,7 @@ final class Watchdog {
               .start();
       started.getOutputStream().close();
       database = started;
-      standby = deadline == null && Files.exists(settings.data().resolve("standby.signal"));
+      standby = deadline == null && isStandby();
       var _ = started.onExit().thenAccept(p -> tell(new Happening.DatabaseEnded(p, p.exitValue())));
       log("started the database: " + String.join(" ", command));
       send(new Reply.Started(started.pid()));

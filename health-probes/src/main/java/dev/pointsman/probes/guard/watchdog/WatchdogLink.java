@@ -192,6 +192,11 @@ public final class WatchdogLink implements AutoCloseable {
     expect(await(ask(new Order.Disarm())) instanceof Reply.Disarmed);
   }
 
+  /** Tells until when the guard answers for its standby; does not wait. */
+  public void vouch(long untilNanos) {
+    var _ = ask(new Order.Vouch(untilNanos));
+  }
+
   /**
    * Has the database started.
    *
@@ -207,6 +212,7 @@ public final class WatchdogLink implements AutoCloseable {
       case Reply.Here _,
           Reply.Armed _,
           Reply.Disarmed _,
+          Reply.Vouched _,
           Reply.Killed _,
           Reply.Exited _,
           Reply.Fired _ ->
@@ -279,6 +285,7 @@ public final class WatchdogLink implements AutoCloseable {
       case Reply.Here _,
           Reply.Armed _,
           Reply.Disarmed _,
+          Reply.Vouched _,
           Reply.Started _,
           Reply.Failed _,
           Reply.Killed _ -> {

@@ -14,17 +14,10 @@ import java.util.List;
  * @param log where the database's own output goes
  * @param late how long after the deadline a living guard may take to close; less than the fence
  *     limit by the time that killing takes
- * @param silence how long a guard may say nothing while its standby is being promoted, or was
  * @param start the command that becomes the postmaster: it stays in the foreground
  */
 public record WatchdogSettings(
-    Path state,
-    Path data,
-    Path openSwitch,
-    Path log,
-    Duration late,
-    Duration silence,
-    List<String> start) {
+    Path state, Path data, Path openSwitch, Path log, Duration late, List<String> start) {
   /** With this line in it, the file that holds the database open stays when the database ends. */
   public static final String STAYS = "# It stays when the database ends.";
 
@@ -55,7 +48,6 @@ public record WatchdogSettings(
                 openSwitch.toString(),
                 log.toString(),
                 Long.toString(late.toMillis()),
-                Long.toString(silence.toMillis()),
                 SEPARATOR));
     arguments.addAll(start);
     return arguments;
@@ -67,12 +59,12 @@ public record WatchdogSettings(
    * @throws IllegalArgumentException if they are not
    */
   public static WatchdogSettings parse(List<String> arguments) {
-    if (arguments.size() < 8 || !arguments.get(6).equals(SEPARATOR)) {
+    if (arguments.size() < 7 || !arguments.get(5).equals(SEPARATOR)) {
       throw new IllegalArgumentException(
           "watchdog: "
               + arguments
-              + " (expected: STATE DATA SWITCH LOG LATE_MILLIS SILENCE_MILLIS -- COMMAND...; the"
-              + " guard starts it)");
+              + " (expected: STATE DATA SWITCH LOG LATE_MILLIS -- COMMAND...; the guard starts"
+              + " it)");
     }
     return new WatchdogSettings(
         Path.of(arguments.get(0)),
@@ -80,7 +72,6 @@ public record WatchdogSettings(
         Path.of(arguments.get(2)),
         Path.of(arguments.get(3)),
         Duration.ofMillis(Long.parseLong(arguments.get(4))),
-        Duration.ofMillis(Long.parseLong(arguments.get(5))),
-        arguments.subList(7, arguments.size()));
+        arguments.subList(6, arguments.size()));
   }
 }

@@ -119,6 +119,7 @@ final class GuardMachineTest {
             GuardEffect.Open _,
             GuardEffect.Prolong _,
             GuardEffect.Disarm _,
+            GuardEffect.Vouch _,
             GuardEffect.Start _,
             GuardEffect.Reattach _,
             GuardEffect.ReplaceWatchdog _,

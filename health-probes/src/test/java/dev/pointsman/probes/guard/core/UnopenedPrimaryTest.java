@@ -136,9 +136,23 @@ class UnopenedPrimaryTest {
     guard.forgetOrders();
 
     guard.happen(new GuardEvent.OpenRefused(Refusal.STORE_REWOUND, "it bears epoch 9"));
+    guard.pass(Duration.ofSeconds(1));
+    guard.read(1, GuardRig.HERE);
 
-    assertThat(guard.orders(GuardEffect.Disarm.class)).hasSize(1);
+    assertThat(deadline()).isEqualTo(guard.state().store().until());
     assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+  }
+
+  /** If this guard dies now, nobody else ends what clients write to already. */
+  @Test
+  void hangsOnTheWatchdogAlsoWhenItsOpeningIsRefused() {
+    started();
+    guard.seePrimary(false, null);
+    guard.forgetOrders();
+
+    guard.happen(new GuardEvent.OpenRefused(Refusal.STARTS_OPEN, "off in its configuration"));
+
+    assertThat(guard.orders(GuardEffect.Disarm.class)).isEmpty();
   }
 
   @Test
