@@ -7,7 +7,6 @@ import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
-import dev.pointsman.coordination.model.StepRecord;
 import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.model.Veto;
 import java.time.Instant;
@@ -37,7 +36,7 @@ public final class Readoption {
     String permit = state.permit();
     boolean rests = state.run() == null && permit != null && state.active().equals(List.of(permit));
     boolean nobodySwitched = state.batch() == 0;
-    return rests && (nobodySwitched || view.trafficOwed())
+    return rests && (nobodySwitched || last(view).filter(Readoption::hadNoTraffic).isPresent())
         ? Optional.ofNullable(permit)
         : Optional.empty();
   }
@@ -46,18 +45,10 @@ public final class Readoption {
     return Optional.ofNullable(view.run()).map(Versioned::value);
   }
 
-  /**
-   * Whether the traffic is owed when a run is as it is now. One that is not an adoption settles it
-   * by coming to its switch, however that ends; one that ends before, as a failover that is not
-   * confirmed does, has changed nothing, and settles nothing.
-   */
-  static boolean owedAfter(RunRecord run, boolean before) {
-    StepStatus pointing = run.step(Step.SWITCH).map(StepRecord::status).orElse(StepStatus.PENDING);
-    if (run.kind() == RunKind.ADOPT) {
-      boolean inVain = run.result() == RunResult.FAILED || run.result() == RunResult.ABORTED;
-      return pointing != StepStatus.DONE && (inVain || before);
-    }
-    return before && pointing == StepStatus.PENDING;
+  private static boolean hadNoTraffic(RunRecord run) {
+    return run.kind() == RunKind.ADOPT
+        && run.result() == RunResult.FAILED
+        && run.step(Step.SWITCH).filter(s -> s.status() == StepStatus.DONE).isEmpty();
   }
 
   /** What stands against it now; nothing: it begins. */

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  *     on them
  * @param unreadableUntil when a key that decisions rest on was last found readable again after it
  *     was not, or was gone; null if that never happened
- * @param trafficOwed an adoption ended before it had the traffic, and no run has come to pointing
- *     it since
  */
 public record ServiceView(
     String name,
@@ -34,54 +32,35 @@ public record ServiceView(
     DatabaseView database,
     Sight sight,
     SortedMap<String, String> unreadable,
-    @Nullable Moment unreadableUntil,
-    boolean trafficOwed) {
+    @Nullable Moment unreadableUntil) {
 
   /** A service of which nothing is known but its name. */
   public static ServiceView named(String name, Moment now) {
     return new ServiceView(
-        name,
-        null,
-        null,
-        null,
-        DatabaseView.blank(),
-        Sight.blank(now),
-        new TreeMap<>(),
-        null,
-        false);
+        name, null, null, null, DatabaseView.blank(), Sight.blank(now), new TreeMap<>(), null);
   }
 
   public ServiceView with(@Nullable Versioned<ServiceSpec> next) {
-    return new ServiceView(
-        name, next, state, run, database, sight, unreadable, unreadableUntil, trafficOwed);
+    return new ServiceView(name, next, state, run, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView withState(@Nullable Versioned<ServiceState> next) {
     return new ServiceView(
-        name, definition, next, run, database, sight, unreadable, unreadableUntil, trafficOwed);
+        name, definition, next, run, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView withRun(@Nullable Versioned<RunRecord> next) {
     return new ServiceView(
-        name,
-        definition,
-        state,
-        next,
-        database,
-        sight,
-        unreadable,
-        unreadableUntil,
-        next == null ? trafficOwed : Readoption.owedAfter(next.value(), trafficOwed));
+        name, definition, state, next, database, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView with(DatabaseView next) {
-    return new ServiceView(
-        name, definition, state, run, next, sight, unreadable, unreadableUntil, trafficOwed);
+    return new ServiceView(name, definition, state, run, next, sight, unreadable, unreadableUntil);
   }
 
   public ServiceView with(Sight next) {
     return new ServiceView(
-        name, definition, state, run, database, next, unreadable, unreadableUntil, trafficOwed);
+        name, definition, state, run, database, next, unreadable, unreadableUntil);
   }
 
   /** With a key that cannot be read. */
@@ -94,8 +73,7 @@ public record ServiceView(
         database,
         sight,
         Sorted.with(unreadable, key, problem),
-        unreadableUntil,
-        trafficOwed);
+        unreadableUntil);
   }
 
   /** With a key that can be read again, or is gone. */
@@ -109,15 +87,13 @@ public record ServiceView(
             database,
             sight,
             Sorted.without(unreadable, key),
-            unreadableUntil,
-            trafficOwed)
+            unreadableUntil)
         : this;
   }
 
   /** Of which a key that decisions rest on could not be read, or was gone, until now. */
   public ServiceView unreadableUntil(Moment now) {
-    return new ServiceView(
-        name, definition, state, run, database, sight, unreadable, now, trafficOwed);
+    return new ServiceView(name, definition, state, run, database, sight, unreadable, now);
   }
 
   /** The definition. */

@@ -71,27 +71,6 @@ class AdoptionTest {
     assertThat(observed.state().run()).isNull();
   }
 
-  /** A failover that began meanwhile, and found it UP again, has changed nothing. */
-  @Test
-  void isTakenUpAgainAlsoAfterAFailoverThatWasNotConfirmed() {
-    rig.lead(7).pass(Duration.ofSeconds(2));
-    Shop.guardOpens(rig, A);
-    assertThat(rig.state().batch()).as("it was about to point the traffic").isEqualTo(1);
-    rig.mute.add(A + "/" + Shop.agent(A));
-    rig.mute.add(B + "/" + Shop.agent(B));
-    Shop.goesDown(rig, A);
-    rig.pass(Duration.ofSeconds(12));
-    assertThat(rig.run().summary()).startsWith("NOT_CONFIRMED");
-
-    rig.mute.clear();
-    Shop.comesBack(rig, A);
-    rig.agentsAnswerNow().pass(Duration.ofSeconds(5));
-
-    assertThat(rig.run().kind()).isEqualTo(RunKind.ADOPT);
-    assertThat(rig.state().permit()).isEqualTo(A);
-    assertThat(rig.state().batch()).isEqualTo(2);
-  }
-
   @Test
   void isTakenUpAgainAfterTheCoolDownWhenAPersonHasEndedIt() {
     rig.lead(7);
