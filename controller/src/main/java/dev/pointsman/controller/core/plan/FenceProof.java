@@ -3,8 +3,7 @@ package dev.pointsman.controller.core.plan;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.AgentView;
 import dev.pointsman.controller.core.assess.Fleet;
-import dev.pointsman.controller.core.assess.Quorum;
-import dev.pointsman.controller.core.assess.Tally;
+import dev.pointsman.controller.core.assess.Vote;
 import dev.pointsman.coordination.model.Acknowledgement;
 import dev.pointsman.coordination.model.CheckId;
 import dev.pointsman.coordination.model.CheckSpec;
@@ -115,10 +114,9 @@ public final class FenceProof {
       return new Word.Unproved(
           region + " lives, cut off: only its guard's word or an observation will do", null);
     }
-    Optional<String> witness = whoSeesItOpen(view, fleet, region, closedSince, now);
+    Optional<String> witness = witness(view, fleet, region, closedSince, now);
     if (witness.isPresent()) {
-      return new Word.Unproved(
-          "agent " + witness.get() + " sees the database of " + region + " open", null);
+      return new Word.Unproved(witness.get(), null);
     }
     Moment over = over(view, region, terms, closedSince);
     if (!now.reached(over)) {
@@ -135,8 +133,10 @@ public final class FenceProof {
   }
 
   /**
-   * Whether the region's own agents, asked after the fence, answer that it is up. Only an answer
-   * counts: the last word of an agent that died with its region stands until its lease ends.
+   * Whether more of the region's own agents, asked after the fence, answer that it lives than that
+   * it is down. Only an answer counts: the last word of an agent that died with its region stands
+   * until its lease ends. That it recovers is no vote on a failover, but a sign of life: what has
+   * just been probed well may have been written to.
    */
   private static boolean livesCutOff(
       ServiceView view, Fleet fleet, String region, long looked, Moment now) {
@@ -145,9 +145,22 @@ public final class FenceProof {
     if (definition == null || where == null) {
       return false;
     }
-    Tally tally =
-        Quorum.tally(fleet, definition.value(), definition.revision(), where, true, looked, now);
-    return tally.regions().get(region) == VerdictStatus.UP;
+    ServiceSpec spec = definition.value();
+    int balance = 0;
+    for (AgentView agent : fleet.counted()) {
+      if (agent.region().equals(region)
+          && agent.isFresh(spec.name(), definition.revision(), now)
+          && !agent.isAbstaining()
+          && agent.hasAnswered(spec.name(), looked)) {
+        balance +=
+            switch (Vote.of(agent, spec, where, true)) {
+              case UP, RECOVERING -> 1;
+              case DOWN -> -1;
+              case DEGRADED, SUSPECT, UNKNOWN -> 0;
+            };
+      }
+    }
+    return balance > 0;
   }
 
   /**
@@ -172,10 +185,11 @@ public final class FenceProof {
   }
 
   /**
-   * Only an agent heard of since the permit was taken away is a witness: a dead one's last word
-   * stands for a while.
+   * Who speaks against it, in words. Only an agent heard of since the permit was taken away is a
+   * witness: a dead one's last word stands for a while. One whose DOWN stands only until enough
+   * probes went well has just found an answer there, and does not tell yet whether it was open.
    */
-  private static Optional<String> whoSeesItOpen(
+  private static Optional<String> witness(
       ServiceView view, Fleet fleet, String region, Moment closedSince, Moment now) {
     ServiceSpec spec = view.spec().orElse(null);
     RegionSpec where = spec == null ? null : spec.region(region).orElse(null);
@@ -188,14 +202,27 @@ public final class FenceProof {
       }
       for (CheckSpec check : where.checks()) {
         Verdict verdict = agent.verdict(new CheckId(spec.name(), region, check.name()));
-        if (check instanceof CheckSpec.Postgres
-            && verdict != null
-            && verdict.status() == VerdictStatus.UP
-            && verdict.detail().startsWith(SEEN_OPEN)) {
-          return Optional.of(agent.agent());
+        if (!(check instanceof CheckSpec.Postgres) || verdict == null) {
+          continue;
+        }
+        if (isOpen(verdict)) {
+          return Optional.of(
+              "agent " + agent.agent() + " sees the database of " + region + " open");
+        }
+        if (verdict.isRecovering()) {
+          return Optional.of(
+              "agent "
+                  + agent.agent()
+                  + "'s newest probe of the database of "
+                  + region
+                  + " went well");
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isOpen(Verdict verdict) {
+    return verdict.status() == VerdictStatus.UP && verdict.detail().startsWith(SEEN_OPEN);
   }
 }

@@ -157,6 +157,25 @@ class FenceProofTest {
   }
 
   @Test
+  void neverCountsOnTimeWhenTheRegionsOwnAgentAnswersThatItsNewestProbeWentWell() {
+    rig.says(A, Shop.agent(A), Shop.db(A), Shop.DOWN.whileRecovering());
+    rig.agent(A, Shop.agent(A));
+    rig.happen(new Event.RecheckRequested(Shop.NAME, "look", 1));
+    looked = 1;
+    rig.pass(LONG);
+
+    assertThat(ask("c3", false)).isInstanceOf(Word.Unproved.class);
+  }
+
+  @Test
+  void neverCountsOnTimeWhileALivingAgentsNewestProbeFoundTheDatabaseWell() {
+    rig.says(B, Shop.agent(B), Shop.db(A), Shop.DOWN.whileRecovering());
+    rig.pass(LONG);
+
+    assertThat(ask("c3", false)).isInstanceOf(Word.Unproved.class);
+  }
+
+  @Test
   void doesNotCountOnTimeBeforeTheAgentsWereAskedToLookAgain() {
     looked = 0;
     rig.pass(LONG);
