@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param active regions that traffic goes to; never empty
  * @param run id of the unfinished run; null when there is none
  * @param batch the last Route 53 batch number that was given out; never used again
+ * @param switched the last batch that is known to have taken hold: traffic goes where the state
+ *     says; 0 before the first one. Null in what was written before there was such a word
  * @param followers regions whose databases are ordered to replicate from the permitted one
  * @param coolDownUntil no automatic run begins before
  * @param quarantined regions that get no traffic and no promotion, with the run that put them there
@@ -32,6 +34,7 @@ public record ServiceState(
     List<String> active,
     @Nullable String run,
     long batch,
+    @Nullable Long switched,
     SortedSet<String> followers,
     @Nullable Instant coolDownUntil,
     SortedMap<String, String> quarantined,
@@ -68,6 +71,34 @@ public record ServiceState(
     quarantined = Sorted.map(quarantined);
   }
 
+  /** As it was written before {@code switched} was. */
+  public ServiceState(
+      long epoch,
+      @Nullable String permit,
+      @Nullable String lastPermit,
+      SortedSet<String> unproven,
+      List<String> active,
+      @Nullable String run,
+      long batch,
+      SortedSet<String> followers,
+      @Nullable Instant coolDownUntil,
+      SortedMap<String, String> quarantined,
+      @Nullable DatabaseIdentity database) {
+    this(
+        epoch,
+        permit,
+        lastPermit,
+        unproven,
+        active,
+        run,
+        batch,
+        null,
+        followers,
+        coolDownUntil,
+        quarantined,
+        database);
+  }
+
   /** The same, to be changed in some parts. */
   public Edit edit() {
     return new Edit(this);
@@ -82,6 +113,7 @@ public record ServiceState(
     private List<String> active;
     private @Nullable String run;
     private long batch;
+    private @Nullable Long switched;
     private SortedSet<String> followers;
     private @Nullable Instant coolDownUntil;
     private SortedMap<String, String> quarantined;
@@ -95,6 +127,7 @@ public record ServiceState(
       active = from.active;
       run = from.run;
       batch = from.batch;
+      switched = from.switched;
       followers = from.followers;
       coolDownUntil = from.coolDownUntil;
       quarantined = from.quarantined;
@@ -131,6 +164,11 @@ public record ServiceState(
       return this;
     }
 
+    public Edit switched(@Nullable Long next) {
+      switched = next;
+      return this;
+    }
+
     public Edit followers(SortedSet<String> next) {
       followers = next;
       return this;
@@ -160,6 +198,7 @@ public record ServiceState(
           active,
           run,
           batch,
+          switched,
           followers,
           coolDownUntil,
           quarantined,

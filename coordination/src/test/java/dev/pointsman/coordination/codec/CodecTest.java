@@ -179,6 +179,16 @@ class CodecTest {
   }
 
   @Test
+  void writesAStateOfWhichNobodyKnowsWhatWasSwitchedAsItWas() {
+    String text =
+        "{\"epoch\":3,\"permit\":\"a\",\"last-permit\":\"a\",\"unproven\":[],\"active\":[\"a\"],\"batch\":2,"
+            + "\"followers\":[\"b\"],\"quarantined\":{}}";
+
+    assertThat(Codecs.STATE.decode(text).switched()).isNull();
+    assertThat(Codecs.STATE.encode(Codecs.STATE.decode(text))).isEqualTo(text);
+  }
+
+  @Test
   void readsNoStateInWhichTrafficGoesNowhereOrCountsGoRound() {
     for (String state :
         List.of(

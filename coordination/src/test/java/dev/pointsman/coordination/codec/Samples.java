@@ -187,6 +187,7 @@ final class Samples {
         List.of("us-west-2"),
         "r1",
         41,
+        40L,
         new TreeSet<>(List.of("eu-west-1")),
         NOON,
         new TreeMap<>(Map.of("us-east-1", "r1")),

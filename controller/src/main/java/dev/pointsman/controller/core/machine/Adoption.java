@@ -77,6 +77,7 @@ public final class Adoption {
         List.of(serving),
         null,
         0,
+        0L,
         followers,
         null,
         new TreeMap<>(),

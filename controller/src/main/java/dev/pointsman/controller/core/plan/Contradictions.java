@@ -44,6 +44,11 @@ final class Contradictions {
     if (permit != null && spec.region(permit).isEmpty()) {
       found.add("state.permit: " + permit + " (expected: a region of the definition)");
     }
+    if (state.switched() != null && state.switched() > state.batch()) {
+      found.add(
+          "state.switched: %d (expected: at most batch, %d)"
+              .formatted(state.switched(), state.batch()));
+    }
     return found;
   }
 

@@ -35,10 +35,20 @@ public final class Readoption {
     ServiceState state = view.state().value();
     String permit = state.permit();
     boolean rests = state.run() == null && permit != null && state.active().equals(List.of(permit));
+    return rests && awaitsTraffic(view, state) ? Optional.ofNullable(permit) : Optional.empty();
+  }
+
+  /**
+   * Whether no batch took hold, or one was given out since of which nobody knows. The last run does
+   * not tell: others may have begun since the adoption, and ended without a trace. Only of a state
+   * that an older version wrote there is nothing else to ask.
+   */
+  private static boolean awaitsTraffic(ServiceView view, ServiceState state) {
+    Long switched = state.switched();
     boolean nobodySwitched = state.batch() == 0;
-    return rests && (nobodySwitched || last(view).filter(Readoption::hadNoTraffic).isPresent())
-        ? Optional.ofNullable(permit)
-        : Optional.empty();
+    return switched == null
+        ? nobodySwitched || last(view).filter(Readoption::hadNoTraffic).isPresent()
+        : nobodySwitched || switched < state.batch();
   }
 
   private static Optional<RunRecord> last(ServiceView view) {

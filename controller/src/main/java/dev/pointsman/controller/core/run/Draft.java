@@ -27,6 +27,7 @@ final class Draft {
   List<String> active;
   @Nullable String currentRun;
   long batch;
+  @Nullable Long switched;
   SortedSet<String> followers;
   @Nullable Instant coolDownUntil;
   SortedMap<String, String> quarantined;
@@ -56,6 +57,7 @@ final class Draft {
     active = state.active();
     currentRun = state.run();
     batch = state.batch();
+    switched = state.switched();
     followers = new TreeSet<>(state.followers());
     coolDownUntil = state.coolDownUntil();
     quarantined = new TreeMap<>(state.quarantined());
@@ -78,6 +80,7 @@ final class Draft {
         active,
         currentRun,
         batch,
+        switched,
         followers,
         coolDownUntil,
         quarantined,

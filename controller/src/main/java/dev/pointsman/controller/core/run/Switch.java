@@ -74,6 +74,7 @@ final class Switch implements StepRules {
       return Orders.unexpected(answer);
     }
     draft.active = List.of(context.target().name());
+    draft.switched = context.state().batch();
     TreeMap<String, String> evidence = new TreeMap<>(switched.evidence());
     evidence.put(CHANGE, switched.change());
     evidence.put("batch", String.valueOf(context.state().batch()));

@@ -14,6 +14,7 @@ import dev.pointsman.coordination.model.GuardPhase;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
+import dev.pointsman.coordination.model.ServiceState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -82,6 +83,71 @@ class AdoptionTest {
 
     rig.pass(Duration.ofMinutes(2));
     assertThat(rig.run().id()).isGreaterThan(first);
+  }
+
+  @Test
+  void isTakenUpAgainAlsoWhenAFailoverBeganAndWasNotConfirmed() {
+    rig.lead(7).pass(Duration.ofSeconds(2));
+    Shop.guardOpens(rig, A); // SWITCH is entered: batch 1
+    assertThat(rig.state().batch()).isEqualTo(1);
+    failsOverAndIsNotConfirmed();
+    assertThat(rig.run().kind()).as("nothing leads to A").isEqualTo(RunKind.ADOPT);
+
+    Shop.guardOpens(rig, A);
+    Shop.switches(rig, A);
+    assertThat(rig.state().batch()).isEqualTo(2);
+    assertThat(rig.state().switched()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotTakenUpAgainWhenItHadTheTraffic() {
+    Rig adopted = Shop.adopted(Automation.AUTOMATIC);
+    assertThat(adopted.state().switched()).isEqualTo(adopted.state().batch());
+    String first = adopted.run().id();
+
+    adopted.pass(Duration.ofHours(1));
+    assertThat(adopted.run().id()).isEqualTo(first);
+  }
+
+  @Test
+  void isTakenUpAgainAsBeforeOnAStateOfAnOlderVersion() {
+    rig.lead(7).pass(Duration.ofSeconds(2));
+    String first = rig.run().id();
+    Shop.guardOpens(rig, A);
+    rig.order(new Command.Abort(Shop.NAME, first));
+    arrives(rig.state().edit().switched(null).done());
+
+    rig.pass(Duration.ofMinutes(11));
+    assertThat(rig.run().id()).isGreaterThan(first);
+  }
+
+  @Test
+  void isNotTakenUpAgainOnAStateOfAnOlderVersionThatHadTheTraffic() {
+    Rig adopted = Shop.adopted(Automation.AUTOMATIC);
+    String first = adopted.run().id();
+    adopted.happen(
+        new Event.StateChanged(
+            Shop.NAME, adopted.state().edit().switched(null).done(), adopted.nextRevision()));
+
+    adopted.pass(Duration.ofHours(1));
+    assertThat(adopted.run().id()).isEqualTo(first);
+  }
+
+  private void failsOverAndIsNotConfirmed() {
+    Shop.REGIONS.forEach(region -> rig.mute.add(region + "/" + Shop.agent(region)));
+    Shop.goesDown(rig, A);
+    rig.pass(Duration.ofMillis(700));
+    assertThat(rig.run().kind()).isEqualTo(RunKind.FAILOVER);
+    String failover = rig.run().id();
+    Shop.comesBack(rig, A);
+    rig.mute.clear();
+    rig.agentsAnswerNow().pass(Duration.ofSeconds(20));
+    assertThat(rig.run().id()).isGreaterThan(failover);
+    assertThat(rig.state().epoch()).as("it has not fenced").isEqualTo(1);
+  }
+
+  private void arrives(ServiceState state) {
+    rig.happen(new Event.StateChanged(Shop.NAME, state, rig.nextRevision()));
   }
 
   @Test

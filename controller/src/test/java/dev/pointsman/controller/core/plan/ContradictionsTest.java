@@ -63,6 +63,13 @@ final class ContradictionsTest {
     assertThat(rig.state().permit()).isEqualTo(A);
   }
 
+  @Test
+  void aStateThatSwitchedMoreThanItGaveOutHolds() {
+    ServiceState sound = rig.state();
+    arrive(sound.edit().switched(sound.batch() + 1).done());
+    assertThat(rig.view().unbelievable().get("state")).contains("switched", "expected: at most");
+  }
+
   private void arrive(ServiceState state) {
     rig.happen(new Event.StateChanged(Shop.NAME, state, rig.nextRevision()));
   }

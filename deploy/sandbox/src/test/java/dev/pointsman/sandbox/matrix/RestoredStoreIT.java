@@ -202,6 +202,7 @@ final class RestoredStoreIT {
     state.putArray("active").add(truth.region());
     ((ObjectNode) state.get("database")).put("timeline", truth.timeline());
     state.remove("run");
+    state.put("switched", truth.batch());
     state.putArray("followers").add(east.name()).add(europe.name());
     backup.etcdctl("put", key, json.writeValueAsString(state));
   }
