@@ -44,6 +44,11 @@ final class Contradictions {
     if (permit != null && spec.region(permit).isEmpty()) {
       found.add("state.permit: " + permit + " (expected: a region of the definition)");
     }
+    if (permit != null && state.unproven().stream().anyMatch(other -> !other.equals(permit))) {
+      found.add(
+          "state.unproven: %s beside permit %s (expected: none while somebody is permitted)"
+              .formatted(state.unproven(), permit));
+    }
     if (state.switched() != null && state.switched() > state.batch()) {
       found.add(
           "state.switched: %d (expected: at most batch, %d)"

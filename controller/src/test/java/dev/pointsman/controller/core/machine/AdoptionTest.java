@@ -16,8 +16,11 @@ import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AdoptionTest {
@@ -131,6 +134,31 @@ class AdoptionTest {
 
     adopted.pass(Duration.ofHours(1));
     assertThat(adopted.run().id()).isEqualTo(first);
+  }
+
+  @Test
+  void breaksNoLeaderOnAStateThatPermitsOneWhileAnotherIsUnproven() {
+    rig.lead(7).pass(Duration.ofSeconds(2));
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+    ServiceState now = rig.state();
+    arrives(
+        new ServiceState(
+            5,
+            A,
+            A,
+            new TreeSet<>(Set.of(B)),
+            List.of(A),
+            null,
+            0,
+            now.followers(),
+            null,
+            now.quarantined(),
+            now.database()));
+
+    rig.pass(Duration.ofMinutes(20));
+
+    assertThat(rig.view().unbelievable()).containsOnlyKeys("state");
+    assertThat(rig.state().epoch()).isEqualTo(5);
   }
 
   private void failsOverAndIsNotConfirmed() {

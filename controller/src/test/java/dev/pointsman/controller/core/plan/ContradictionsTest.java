@@ -64,10 +64,31 @@ final class ContradictionsTest {
   }
 
   @Test
-  void aStateThatSwitchedMoreThanItGaveOutHolds() {
+  void aStateThatPermitsOneRegionWhileAnotherIsUnprovenOrSwitchedMoreThanItGaveOutHolds() {
     ServiceState sound = rig.state();
     arrive(sound.edit().switched(sound.batch() + 1).done());
     assertThat(rig.view().unbelievable().get("state")).contains("switched", "expected: at most");
+
+    arrive(unproven(sound, A));
+    assertThat(rig.view().unbelievable()).isEmpty();
+    arrive(unproven(sound, B));
+    assertThat(rig.view().unbelievable().get("state")).contains("unproven: [" + B + "]");
+  }
+
+  private static ServiceState unproven(ServiceState state, String region) {
+    return new ServiceState(
+        state.epoch(),
+        A,
+        A,
+        new TreeSet<>(List.of(region)),
+        state.active(),
+        null,
+        state.batch(),
+        state.switched(),
+        state.followers(),
+        state.coolDownUntil(),
+        state.quarantined(),
+        state.database());
   }
 
   private void arrive(ServiceState state) {

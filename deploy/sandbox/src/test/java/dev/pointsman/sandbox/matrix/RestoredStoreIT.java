@@ -203,6 +203,7 @@ final class RestoredStoreIT {
     ((ObjectNode) state.get("database")).put("timeline", truth.timeline());
     state.remove("run");
     state.put("switched", truth.batch());
+    state.putArray("unproven");
     state.putArray("followers").add(east.name()).add(europe.name());
     backup.etcdctl("put", key, json.writeValueAsString(state));
   }
