@@ -3,6 +3,7 @@ package dev.pointsman.controller.api;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.controller.core.assess.Assessment;
 import dev.pointsman.controller.core.machine.Adoption;
+import dev.pointsman.controller.core.plan.Apart;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.plan.WayBack;
 import dev.pointsman.controller.core.run.Aftermath;
@@ -61,6 +62,7 @@ record Explanation(
     }
     lines.addAll(adoption);
     WayBack.told(view, now).ifPresent(lines::add);
+    lines.addAll(Apart.told(view));
     if (vetoes.isEmpty()) {
       lines.add("A failover would begin now.");
     } else {

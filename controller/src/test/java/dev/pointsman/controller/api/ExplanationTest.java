@@ -28,6 +28,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,27 @@ class ExplanationTest {
     assertThat(lines(rig))
         .anyMatch(line -> line.startsWith("NOT_ADOPTED: the adoption ended before"))
         .anyMatch(line -> line.startsWith("  TARGET_NOT_UP: us-east-1 is DOWN"));
+  }
+
+  @Test
+  void saysThatADatabaseFollowsNobodyAndHowItWould() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    assertThat(lines(rig)).noneMatch(line -> line.contains("follows nobody"));
+    rig.happen(
+        new Event.StateChanged(
+            Shop.NAME,
+            rig.state().edit().followers(new TreeSet<>()).quarantined(apart(C)).done(),
+            rig.nextRevision()));
+
+    assertThat(lines(rig))
+        .filteredOn(line -> line.contains("follows nobody"))
+        .singleElement()
+        .asString()
+        .contains("pointsman admit shop us-west-2");
+  }
+
+  private static SortedMap<String, String> apart(String region) {
+    return new TreeMap<>(Map.of(region, "restored"));
   }
 
   @Test

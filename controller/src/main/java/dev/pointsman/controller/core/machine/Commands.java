@@ -1,11 +1,11 @@
 package dev.pointsman.controller.core.machine;
 
 import dev.pointsman.controller.core.Changes;
+import dev.pointsman.controller.core.plan.Apart;
 import dev.pointsman.controller.core.plan.ServiceView;
 import dev.pointsman.controller.core.run.Runner;
 import dev.pointsman.coordination.model.AuditEntry;
 import dev.pointsman.coordination.model.Command;
-import dev.pointsman.coordination.model.RegionSpec;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceSpec;
 import dev.pointsman.coordination.model.ServiceState;
@@ -128,7 +128,7 @@ final class Commands {
       ServiceState state,
       String region,
       Command.Issued issued) {
-    if (!state.quarantined().containsKey(region) && !isApart(spec, state, region)) {
+    if (!state.quarantined().containsKey(region) && !Apart.is(spec, state, region)) {
       refuse(
           turn,
           view,
@@ -160,15 +160,6 @@ final class Commands {
         null,
         issued,
         new Command.Outcome(issued.id(), null, null, region + " is admitted"));
-  }
-
-  /** Whether a region's database neither writes nor follows the one that does. */
-  private static boolean isApart(ServiceSpec spec, ServiceState state, String region) {
-    boolean hasDatabase = spec.region(region).map(RegionSpec::database).isPresent();
-    return hasDatabase
-        && state.permit() != null
-        && !state.permit().equals(region)
-        && !state.followers().contains(region);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.Moment;
 import dev.pointsman.coordination.model.RegionSpec;
-import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.model.RunResult;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +12,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Points the traffic at the target; tells the other replicas whom to follow. */
+/**
+ * Points the traffic at the target. Whoever followed goes on to, with the target; nobody joins them
+ * here: a database that stood apart may have the only copy of its writes, and to follow is to be
+ * rewound. A person admits it.
+ */
 final class Switch implements StepRules {
   /** Evidence under which VERIFY finds the change to wait for. */
   static final String CHANGE = "change";
@@ -27,19 +30,8 @@ final class Switch implements StepRules {
   @Override
   public Progress enter(StepContext context, Draft draft) {
     draft.batch++;
-    for (RegionSpec region : context.spec().regions()) {
-      if (mayFollow(region, context, draft)) {
-        draft.followers.add(region.name());
-      }
-    }
     draft.followers.remove(context.target().name());
     return new Progress.Begin();
-  }
-
-  private static boolean mayFollow(RegionSpec region, StepContext context, Draft draft) {
-    boolean oldOne =
-        context.run().kind() != RunKind.ADOPT && region.name().equals(context.run().from());
-    return region.database() != null && !oldOne && !draft.quarantined.containsKey(region.name());
   }
 
   @Override

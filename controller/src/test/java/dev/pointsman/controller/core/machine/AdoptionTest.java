@@ -161,6 +161,18 @@ class AdoptionTest {
     assertThat(rig.state().epoch()).isEqualTo(5);
   }
 
+  @Test
+  void tellsNobodyToFollowWhoIsNoFollower() {
+    rig.lead(7).pass(Duration.ofSeconds(2));
+    rig.order(new Command.Abort(Shop.NAME, rig.run().id()));
+    arrives(rig.state().edit().epoch(9).batch(4).followers(new TreeSet<>()).done());
+    rig.pass(Duration.ofMinutes(11));
+    Shop.guardOpens(rig, A);
+
+    assertThat(rig.state().batch()).isEqualTo(5); // SWITCH is entered
+    assertThat(rig.state().followers()).isEmpty();
+  }
+
   private void failsOverAndIsNotConfirmed() {
     Shop.REGIONS.forEach(region -> rig.mute.add(region + "/" + Shop.agent(region)));
     Shop.goesDown(rig, A);

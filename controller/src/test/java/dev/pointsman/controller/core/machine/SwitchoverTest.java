@@ -22,7 +22,9 @@ import dev.pointsman.coordination.model.Veto;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,21 @@ class SwitchoverTest {
     assertThat(rig.state().quarantined()).isEmpty();
     assertThat(rig.state().coolDownUntil())
         .isEqualTo(rig.now().wall().plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void tellsNobodyToFollowWhomAPersonLeftOut() {
+    rig.happen(
+        new Event.StateChanged(
+            Shop.NAME,
+            rig.state().edit().followers(new TreeSet<>(Set.of(B))).done(),
+            rig.nextRevision()));
+    begin();
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, B, DatabaseRole.STANDBY, 1, "0/6000");
+    rig.answer(promoted());
+    Shop.guardOpens(rig, B);
+    assertThat(rig.state().followers()).as("only a person admits C").doesNotContain(C);
   }
 
   @Test
