@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.EffectId;
-import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.testing.DatabaseContract;
 import dev.pointsman.controller.execute.testing.DatabaseWorld;
 import dev.pointsman.coordination.model.DatabaseSpec;
@@ -33,7 +32,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
   @SuppressWarnings("NullAway.Init") // opened before each test
   private static PostgresPair pair;
 
-  private boolean leading = true;
+  private volatile boolean stands = true;
 
   @BeforeAll
   static void start() throws IOException {
@@ -51,21 +50,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
 
   @Override
   protected DatabaseWorld open() {
-    pair =
-        PostgresPair.start(
-            primary,
-            vertx,
-            new Leadership() {
-              @Override
-              public boolean holds() {
-                return leading;
-              }
-
-              @Override
-              public long term() {
-                return 1;
-              }
-            });
+    pair = PostgresPair.start(primary, vertx, _ -> stands);
     return pair;
   }
 
@@ -112,10 +97,11 @@ final class PostgresDatabaseIT extends DatabaseContract {
   }
 
   @Test
-  void touchesNothingOnceLeadershipHasEnded() throws Exception {
-    leading = false;
+  void touchesNothingOnceTheOrdersRunIsOver() throws Exception {
+    stands = false;
 
-    assertFailed("NOT_LEADING", "leadership", await(pair.driver().promote(order(pair.replica()))));
+    assertFailed(
+        "ORDER_OVER", "the run ended", await(pair.driver().promote(order(pair.replica()))));
     assertThat(pair.replicaInRecovery()).isTrue();
   }
 
