@@ -107,15 +107,15 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
   }
 
   private Answer with(DatabaseSpec.Postgres target, Work work) throws InterruptedException {
-    long now = System.nanoTime(); // what the secret takes counts, too
+    long deadline = System.nanoTime() + limit.toNanos(); // what the secret takes counts, too
     String password;
     try {
       password = secrets.resolve(target.password());
     } catch (RuntimeException e) {
       return new Answer.Failed("SECRET_UNAVAILABLE", String.valueOf(e.getMessage()));
     }
-    long deadline = now + limit.toNanos();
-    long connected = now + Math.min(CONNECT.toNanos(), limit.toNanos());
+    long now = System.nanoTime();
+    long connected = now + Math.min(CONNECT.toNanos(), deadline - now);
     try (Session session = Session.open(vertx, options(target, password), connected, deadline)) {
       return work.on(session, deadline);
     } catch (SessionException e) {

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,24 @@ final class PostgresDatabaseIT extends DatabaseContract {
 
     assertFailed(
         "ORDER_OVER", "the run ended", await(pair.driver().promote(order(pair.replica()))));
+    assertThat(pair.replicaInRecovery()).isTrue();
+  }
+
+  /** As one in a file of a file system that hangs: the order is given anew long before. */
+  @Test
+  void promotesNobodyWhenItsPasswordComesAfterTheTimeOfTheOrder() throws Exception {
+    Duration limit = Duration.ofMillis(200);
+    SecretResolver slow =
+        _ -> {
+          long end = System.nanoTime() + limit.multipliedBy(2).toNanos();
+          while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+          }
+          return "";
+        };
+    try (PostgresDatabase late = new PostgresDatabase(vertx, slow, _ -> true, limit)) {
+      assertFailed("DATABASE_TIMEOUT", "in time", await(late.promote(order(pair.replica()))));
+    }
     assertThat(pair.replicaInRecovery()).isTrue();
   }
 
