@@ -5,6 +5,7 @@ import dev.pointsman.controller.api.WorldReports;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.execute.postgres.PostgresDatabase;
 import dev.pointsman.controller.execute.route53.Route53Options;
 import dev.pointsman.controller.execute.route53.Route53Traffic;
@@ -196,8 +197,8 @@ public final class Wiring {
       }
 
       @Override
-      public DatabaseDriver database(Leadership leadership) {
-        return new PostgresDatabase(vertx, Secrets.system()::resolve, leadership);
+      public DatabaseDriver database(Warrant warrant) {
+        return new PostgresDatabase(vertx, Secrets.system()::resolve, warrant);
       }
     };
   }

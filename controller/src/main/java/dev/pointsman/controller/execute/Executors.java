@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each order to its driver: after asking leadership, within a bulkhead per provider, behind a
- * time limit per kind. Every order is answered exactly once, and the future never fails. At its
- * time limit an order's place in the bulkhead is free again, whatever its driver does: what became
- * of it is unknown, and whoever repeats it looks first. An answer that comes later is logged and
- * dropped.
+ * Sends each order to its driver: after asking leadership, a promotion's run too, within a bulkhead
+ * per provider, behind a time limit per kind. Every order is answered exactly once, and the future
+ * never fails. At its time limit an order's place in the bulkhead is free again, whatever its
+ * driver does: what became of it is unknown, and whoever repeats it looks first. An answer that
+ * comes later is logged and dropped.
  *
  * <p>Confined to the thread of its {@link Timers}, on which it is called and answers.
  *
- * <p>Codes of failures of its own: {@code NOT_LEADING}, {@code OVERLOADED}, {@code TIMEOUT}, {@code
- * DRIVER_ERROR}.
+ * <p>Codes of failures of its own: {@code NOT_LEADING}, {@code ORDER_OVER}, {@code OVERLOADED},
+ * {@code TIMEOUT}, {@code DRIVER_ERROR}.
  */
 public final class Executors {
   private static final Logger log = LoggerFactory.getLogger(Executors.class);
@@ -38,6 +38,7 @@ public final class Executors {
 
   private final Timers timers;
   private final Leadership leadership;
+  private final Warrant warrant;
   private final TrafficDriver traffic;
   private final DatabaseDriver database;
   private final Limits limits;
@@ -66,12 +67,14 @@ public final class Executors {
   public Executors(
       Timers timers,
       Leadership leadership,
+      Warrant warrant,
       TrafficDriver traffic,
       DatabaseDriver database,
       Limits limits,
       EffectMeter meter) {
     this.timers = timers;
     this.leadership = leadership;
+    this.warrant = warrant;
     this.traffic = traffic;
     this.database = database;
     this.limits = limits;
@@ -85,13 +88,21 @@ public final class Executors {
           run(order, rehearsing, limits.rehearse(), () -> rehearse(order));
       case Effect.LookAtRecords order ->
           run(order, looking, LOOK, () -> traffic.look(order.traffic(), order.claim()));
-      case Effect.Promote order ->
-          run(order, promoting, limits.promote(), () -> database.promote(order));
+      case Effect.Promote order -> run(order, promoting, limits.promote(), () -> promote(order));
       case Effect.SwitchTraffic order ->
           run(order, switching, limits.switchTraffic(), () -> traffic.switchTraffic(order));
       case Effect.AwaitInsync order ->
           run(order, insync, limits.awaitInsync(), () -> traffic.awaitInsync(order));
     };
+  }
+
+  /**
+   * It may have waited, and the database cannot refuse it: it does not know what has begun since.
+   */
+  private Future<Answer> promote(Effect.Promote order) {
+    return warrant.stands(order.id())
+        ? database.promote(order)
+        : failed("ORDER_OVER", "its run was over before the order was sent");
   }
 
   private Future<Answer> rehearse(Effect.Rehearse order) {

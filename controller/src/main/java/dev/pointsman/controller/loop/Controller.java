@@ -12,6 +12,7 @@ import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.StoreCommits;
 import dev.pointsman.controller.execute.Story;
 import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.ingest.Ingest;
 import dev.pointsman.controller.ingest.LeaderSeen;
 import dev.pointsman.controller.metrics.ControllerMetrics;
@@ -49,11 +50,11 @@ public final class Controller {
   private final Seen past;
   private boolean forgetful;
 
-  /** The drivers that a controller moves the world with; each asks leadership before it acts. */
+  /** The drivers that a controller moves the world with; each asks before it acts. */
   public interface Drivers {
     TrafficDriver traffic(Leadership leadership);
 
-    DatabaseDriver database(Leadership leadership);
+    DatabaseDriver database(Warrant warrant);
   }
 
   /**
@@ -88,13 +89,15 @@ public final class Controller {
             self.controller(),
             new ControllerRecord(version, self.api()));
     TrafficDriver traffic = drivers.traffic(candidacy);
-    DatabaseDriver database = drivers.database(candidacy);
+    Warrant warrant = new LeadersWarrant(candidacy, this::world);
+    DatabaseDriver database = drivers.database(warrant);
     Outbox outbox =
         new Outbox(
             timers,
             candidacy,
             new StoreCommits(writes, candidacy, timers),
-            new Executors(timers, candidacy, traffic, database, Executors.Limits.usual(), metrics),
+            new Executors(
+                timers, candidacy, warrant, traffic, database, Executors.Limits.usual(), metrics),
             new Story(),
             metrics,
             candidacy::handOver,

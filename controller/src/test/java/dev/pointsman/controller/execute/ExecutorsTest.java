@@ -28,6 +28,7 @@ final class ExecutorsTest {
   private final ManualTimers timers = new ManualTimers();
   private final FixedLeadership leadership = new FixedLeadership(1);
   private final ManualDriver driver = new ManualDriver();
+  private boolean stands = true;
   private final List<Answer> metered = new ArrayList<>();
 
   @Test
@@ -117,12 +118,34 @@ final class ExecutorsTest {
     assertThat(waiting.result()).isInstanceOf(Answer.Switched.class);
   }
 
+  @Test
+  void promotesNobodyByAnOrderWhoseRunEndedWhileItWaited() {
+    ManualDatabase database = new ManualDatabase();
+    Executors executors = executors(database);
+    Future<Answer> last = Future.succeededFuture(new Answer.Failed("", ""));
+    for (int i = 0; i < 5; i++) {
+      last = executors.execute(promotion());
+    }
+    assertThat(database.asked).hasSize(4);
+
+    stands = false;
+    List.copyOf(database.asked).forEach(p -> p.complete(new Answer.Failed("X", "")));
+
+    assertFailed("ORDER_OVER", last.result());
+    assertThat(database.asked).hasSize(4);
+  }
+
   private Executors executors() {
+    return executors(new BrokenDatabase());
+  }
+
+  private Executors executors(DatabaseDriver database) {
     return new Executors(
         timers,
         leadership,
+        _ -> stands,
         driver,
-        new BrokenDatabase(),
+        database,
         new Executors.Limits(LIMIT, LIMIT, LIMIT, LIMIT),
         (_, answer, _) -> metered.add(answer));
   }
@@ -181,6 +204,22 @@ final class ExecutorsTest {
     @Override
     public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
       throw new IllegalStateException("broken");
+    }
+  }
+
+  private static final class ManualDatabase implements DatabaseDriver {
+    private final List<Promise<Answer>> asked = new ArrayList<>();
+
+    @Override
+    public Future<Answer> promote(Effect.Promote order) {
+      Promise<Answer> promise = Promise.promise();
+      asked.add(promise);
+      return promise.future();
+    }
+
+    @Override
+    public Future<Answer> look(DatabaseSpec database, @Nullable Instant started) {
+      return Future.succeededFuture(new Answer.Failed("UNUSED", ""));
     }
   }
 }

@@ -57,6 +57,7 @@ class OutboxTest {
           new Executors(
               timers,
               leadership,
+              _ -> true,
               traffic,
               new InMemoryDatabase(),
               Executors.Limits.usual(),

@@ -11,6 +11,7 @@ import dev.pointsman.controller.core.machine.Shop;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.execute.testing.InMemoryDatabase;
 import dev.pointsman.controller.execute.testing.InMemoryTraffic;
 import dev.pointsman.controller.metrics.ControllerMetrics;
@@ -134,7 +135,7 @@ final class ShopWorld {
       }
 
       @Override
-      public DatabaseDriver database(Leadership leadership) {
+      public DatabaseDriver database(Warrant warrant) {
         return databases(controller);
       }
     };

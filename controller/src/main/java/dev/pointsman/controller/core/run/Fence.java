@@ -182,6 +182,7 @@ final class Fence implements StepRules {
     }
     if (proof instanceof Proof.Acked acked) {
       evidence.put("closed." + region, acked.acknowledgement().detail());
+      draft.guards.put(region, context.view().database().seenAt(region)); // it may take it back
     }
     if (proof.end() != null) {
       evidence.put("end." + region, proof.end().toString());

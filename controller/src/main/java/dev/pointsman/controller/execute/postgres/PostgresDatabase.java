@@ -3,8 +3,8 @@ package dev.pointsman.controller.execute.postgres;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.execute.DatabaseDriver;
-import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.Offload;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Codes of failures: {@code DATABASE_UNREACHABLE}, {@code DATABASE_TIMEOUT}, {@code
  * DATABASE_DENIED}, {@code DATABASE_ERROR}, {@code DATABASE_ELSEWHERE}, {@code REPLICA_BEHIND},
- * {@code SECRET_UNAVAILABLE}, {@code NOT_LEADING}. Codes of refusals: {@code REPLICA_UNFIT}, {@code
+ * {@code SECRET_UNAVAILABLE}, {@code ORDER_OVER}. Codes of refusals: {@code REPLICA_UNFIT}, {@code
  * STALE}, {@code FOREIGN_EPOCH}.
  *
  * <p>Called on any Vert.x context, blocks none: each order runs on a virtual thread.
@@ -34,24 +34,23 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
 
   private final Vertx vertx;
   private final SecretResolver secrets;
-  private final Leadership leadership;
+  private final Warrant warrant;
   private final Duration limit;
   private final Offload offload;
 
-  public PostgresDatabase(Vertx vertx, SecretResolver secrets, Leadership leadership) {
-    this(vertx, secrets, leadership, ORDER);
+  public PostgresDatabase(Vertx vertx, SecretResolver secrets, Warrant warrant) {
+    this(vertx, secrets, warrant, ORDER);
   }
 
   /**
    * With a time limit of its own.
    *
-   * @param limit of one order, from connecting to the epoch row
+   * @param limit of one order, from its password to the epoch row
    */
-  public PostgresDatabase(
-      Vertx vertx, SecretResolver secrets, Leadership leadership, Duration limit) {
+  public PostgresDatabase(Vertx vertx, SecretResolver secrets, Warrant warrant, Duration limit) {
     this.vertx = vertx;
     this.secrets = secrets;
-    this.leadership = leadership;
+    this.warrant = warrant;
     this.limit = limit;
     this.offload = new Offload(vertx, "postgres");
   }
@@ -100,8 +99,7 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
   private Answer promote(Effect.Promote order, DatabaseSpec.Postgres target)
       throws InterruptedException {
     return with(
-        target,
-        (session, deadline) -> new Promotion(session, order, leadership, deadline).carryOut());
+        target, (session, deadline) -> new Promotion(session, order, warrant, deadline).carryOut());
   }
 
   private interface Work {
@@ -109,6 +107,7 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
   }
 
   private Answer with(DatabaseSpec.Postgres target, Work work) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos(); // what the secret takes counts, too
     String password;
     try {
       password = secrets.resolve(target.password());
@@ -116,8 +115,7 @@ public final class PostgresDatabase implements DatabaseDriver, AutoCloseable {
       return new Answer.Failed("SECRET_UNAVAILABLE", String.valueOf(e.getMessage()));
     }
     long now = System.nanoTime();
-    long deadline = now + limit.toNanos();
-    long connected = now + Math.min(CONNECT.toNanos(), limit.toNanos());
+    long connected = now + Math.min(CONNECT.toNanos(), deadline - now);
     try (Session session = Session.open(vertx, options(target, password), connected, deadline)) {
       return work.on(session, deadline);
     } catch (SessionException e) {

@@ -2,7 +2,7 @@ package dev.pointsman.controller.execute.postgres;
 
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
-import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.execute.postgres.Standing.EpochMark;
 import dev.pointsman.coordination.model.Lsn;
 import io.vertx.sqlclient.Row;
@@ -23,14 +23,14 @@ final class Promotion {
 
   private final Session session;
   private final Effect.Promote order;
-  private final Leadership leadership;
+  private final Warrant warrant;
   private final long deadline;
   private boolean triggered;
 
-  Promotion(Session session, Effect.Promote order, Leadership leadership, long deadline) {
+  Promotion(Session session, Effect.Promote order, Warrant warrant, long deadline) {
     this.session = session;
     this.order = order;
-    this.leadership = leadership;
+    this.warrant = warrant;
     this.deadline = deadline;
   }
 
@@ -114,8 +114,8 @@ final class Promotion {
    * wait looks ten times a second: ours looks more often, as the service stands still meanwhile.
    */
   private Answer promote() throws InterruptedException {
-    if (!leadership.holds()) {
-      return notLeading();
+    if (!warrant.stands(order.id())) {
+      return over();
     }
     triggered = true;
     session.run("select pg_promote(false)");
@@ -148,15 +148,16 @@ final class Promotion {
     if (notBefore != null && fork.at().compareTo(notBefore) < 0) {
       return unfit("forked at " + fork.at(), "at or after " + notBefore);
     }
-    if (!leadership.holds()) {
-      return notLeading();
+    if (!warrant.stands(order.id())) {
+      return over();
     }
     Answer refused = mark(primary);
     return refused == null ? promoted(primary, fork) : refused;
   }
 
-  private static Answer notLeading() {
-    return new Answer.Failed("NOT_LEADING", "leadership ended before the database was changed");
+  private static Answer over() {
+    return new Answer.Failed(
+        "ORDER_OVER", "leadership or the run ended before the database was changed");
   }
 
   /**

@@ -231,7 +231,7 @@ public final class Shop {
   }
 
   /** A planned move is ordered, and the drivers find that they can carry it out. */
-  static void switchover(Rig rig, String to) {
+  public static void switchover(Rig rig, String to) {
     rig.order(new Command.Switchover(NAME, to));
     rig.order(Effect.Rehearse.class);
     rig.answer(Answer.Done.of(Map.of()));

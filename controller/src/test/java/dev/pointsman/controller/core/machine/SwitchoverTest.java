@@ -60,6 +60,15 @@ class SwitchoverTest {
         .isEqualTo(rig.now().wall().plus(Duration.ofMinutes(10)));
   }
 
+  /** Its guard takes it back when what it was shown for is promoted after all, or opened. */
+  @Test
+  void countsOnAnAcknowledgementOnlyIfItStillStandsAtTheCommit() {
+    begin();
+    Shop.acknowledges(rig, A, "0/6000");
+
+    assertThat(rig.commits).anySatisfy(changes -> assertThat(changes.guards()).containsKey(A));
+  }
+
   @Test
   void tellsNobodyToFollowWhomAPersonLeftOut() {
     rig.happen(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.EffectId;
-import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.testing.DatabaseContract;
 import dev.pointsman.controller.execute.testing.DatabaseWorld;
 import dev.pointsman.coordination.model.DatabaseSpec;
@@ -19,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
   @SuppressWarnings("NullAway.Init") // opened before each test
   private static PostgresPair pair;
 
-  private boolean leading = true;
+  private volatile boolean stands = true;
 
   @BeforeAll
   static void start() throws IOException {
@@ -51,21 +51,7 @@ final class PostgresDatabaseIT extends DatabaseContract {
 
   @Override
   protected DatabaseWorld open() {
-    pair =
-        PostgresPair.start(
-            primary,
-            vertx,
-            new Leadership() {
-              @Override
-              public boolean holds() {
-                return leading;
-              }
-
-              @Override
-              public long term() {
-                return 1;
-              }
-            });
+    pair = PostgresPair.start(primary, vertx, _ -> stands);
     return pair;
   }
 
@@ -112,10 +98,29 @@ final class PostgresDatabaseIT extends DatabaseContract {
   }
 
   @Test
-  void touchesNothingOnceLeadershipHasEnded() throws Exception {
-    leading = false;
+  void touchesNothingOnceTheOrdersRunIsOver() throws Exception {
+    stands = false;
 
-    assertFailed("NOT_LEADING", "leadership", await(pair.driver().promote(order(pair.replica()))));
+    assertFailed(
+        "ORDER_OVER", "the run ended", await(pair.driver().promote(order(pair.replica()))));
+    assertThat(pair.replicaInRecovery()).isTrue();
+  }
+
+  /** As one in a file of a file system that hangs: the order is given anew long before. */
+  @Test
+  void promotesNobodyWhenItsPasswordComesAfterTheTimeOfTheOrder() throws Exception {
+    Duration limit = Duration.ofMillis(200);
+    SecretResolver slow =
+        _ -> {
+          long end = System.nanoTime() + limit.multipliedBy(2).toNanos();
+          while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+          }
+          return "";
+        };
+    try (PostgresDatabase late = new PostgresDatabase(vertx, slow, _ -> true, limit)) {
+      assertFailed("DATABASE_TIMEOUT", "in time", await(late.promote(order(pair.replica()))));
+    }
     assertThat(pair.replicaInRecovery()).isTrue();
   }
 

@@ -1,7 +1,7 @@
 package dev.pointsman.controller.execute.postgres;
 
 import dev.pointsman.controller.execute.DatabaseDriver;
-import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.execute.testing.DatabaseWorld;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
@@ -51,11 +51,11 @@ final class PostgresPair implements DatabaseWorld {
   }
 
   /** Forgets what the last pair wrote, and copies a replica. */
-  static PostgresPair start(PostgresServer primary, Vertx vertx, Leadership leadership) {
+  static PostgresPair start(PostgresServer primary, Vertx vertx, Warrant warrant) {
     run(primary, "begin read write; drop schema if exists pointsman cascade; commit");
     PostgresServer replica = primary.replica(primary.folder().resolveSibling("r"));
     replica.start();
-    PostgresDatabase driver = new PostgresDatabase(vertx, _ -> "", leadership);
+    PostgresDatabase driver = new PostgresDatabase(vertx, _ -> "", warrant);
     PostgresPair pair = new PostgresPair(primary, replica, driver);
     pair.caughtUp();
     return pair;

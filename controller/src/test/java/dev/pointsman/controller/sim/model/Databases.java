@@ -27,6 +27,7 @@ public final class Databases {
   private final int[] laggards;
   private boolean breaking;
   private long nextTakes;
+  private long nextSecretTakes;
   private final List<BiConsumer<ModelDatabase, Branch>> promotions = new ArrayList<>();
 
   /**
@@ -130,6 +131,7 @@ public final class Databases {
         });
     breaking = false;
     nextTakes = 0;
+    nextSecretTakes = 0;
   }
 
   public ModelDatabase of(String region) {
@@ -166,6 +168,18 @@ public final class Databases {
   /** The next promotion takes so long; 0 for as long as usual. */
   public void nextPromotionTakes(long nanos) {
     nextTakes = nanos;
+  }
+
+  /** The next order to promote waits so long for its password; 0 for not at all. */
+  public void nextSecretTakes(long nanos) {
+    nextSecretTakes = nanos;
+  }
+
+  /** Of the order that comes now. */
+  long takeSecretDelay() {
+    long takes = nextSecretTakes;
+    nextSecretTakes = 0;
+    return takes;
   }
 
   /** A trigger was pulled: sooner or later it is the primary, whoever still wants to know. */

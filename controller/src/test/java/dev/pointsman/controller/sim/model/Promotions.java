@@ -6,7 +6,7 @@ import static dev.pointsman.controller.sim.world.Sources.onceIn;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.execute.DatabaseDriver;
-import dev.pointsman.controller.execute.Leadership;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.sim.world.Clockwork;
 import dev.pointsman.controller.sim.world.Life;
 import dev.pointsman.controller.sim.world.Network;
@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Promotes model databases as the real driver does: look, trigger, wait, prove, mark, asking
- * leadership before each act. Every word to the database and back takes its way.
+ * Promotes model databases as the real driver does: resolve the password, look, trigger, wait,
+ * prove, mark, asking before each act whether the order stands. Every word to the database and back
+ * takes its way.
  */
 final class Promotions implements DatabaseDriver {
   private static final long UNREACHABLE = 3_000_000_000L;
@@ -35,7 +36,7 @@ final class Promotions implements DatabaseDriver {
   private final Databases databases;
   private final SplittableRandom random;
   private final Life life;
-  private final Leadership leadership;
+  private final Warrant warrant;
 
   Promotions(
       Clockwork clock,
@@ -43,13 +44,13 @@ final class Promotions implements DatabaseDriver {
       Databases databases,
       SplittableRandom random,
       Life life,
-      Leadership leadership) {
+      Warrant warrant) {
     this.clock = clock;
     this.network = network;
     this.databases = databases;
     this.random = random;
     this.life = life;
-    this.leadership = leadership;
+    this.warrant = warrant;
   }
 
   @Override
@@ -63,7 +64,12 @@ final class Promotions implements DatabaseDriver {
   @Override
   public Future<Answer> promote(Effect.Promote order) {
     Attempt attempt = new Attempt(order, databases.of(Service.regionOf(order.target())));
-    attempt.look();
+    long takes = databases.takeSecretDelay();
+    if (takes > 0) {
+      life.schedule(Duration.ofNanos(takes), attempt::look);
+    } else {
+      attempt.look();
+    }
     return attempt.answer.future();
   }
 
@@ -135,8 +141,8 @@ final class Promotions implements DatabaseDriver {
         refuse("REPLICA_UNFIT");
       } else if (isBehind(database.end)) {
         answer.tryComplete(new Answer.Failed("REPLICA_BEHIND", "received up to " + database.end));
-      } else if (!leadership.holds()) {
-        notLeading();
+      } else if (!warrant.stands(order.id())) {
+        over();
       } else {
         ask(database, answer, this::trigger, this::await);
       }
@@ -161,8 +167,8 @@ final class Promotions implements DatabaseDriver {
       if (database.branch.timeline != order.identity().timeline() + 1
           || isBehind(database.branch.forkedAt)) {
         refuse("REPLICA_UNFIT");
-      } else if (!leadership.holds()) {
-        notLeading();
+      } else if (!warrant.stands(order.id())) {
+        over();
       } else {
         ask(database, answer, this::mark, () -> marked(how));
       }
@@ -191,8 +197,8 @@ final class Promotions implements DatabaseDriver {
       answer.tryComplete(new Answer.Refused(code, "as the model has it"));
     }
 
-    private void notLeading() {
-      answer.tryComplete(new Answer.Failed("NOT_LEADING", "leadership ended"));
+    private void over() {
+      answer.tryComplete(new Answer.Failed("ORDER_OVER", "leadership or the run ended"));
     }
   }
 }

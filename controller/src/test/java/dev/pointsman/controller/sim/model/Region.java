@@ -3,6 +3,7 @@ package dev.pointsman.controller.sim.model;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.execute.route53.ModelTraffic;
 import dev.pointsman.controller.loop.Controller;
 import dev.pointsman.controller.sim.world.Connection;
@@ -197,9 +198,9 @@ public final class Region {
     }
 
     @Override
-    public DatabaseDriver database(Leadership leadership) {
+    public DatabaseDriver database(Warrant warrant) {
       return new Promotions(
-          world.clock, world.network, world.databases, world.sources.databases(), life, leadership);
+          world.clock, world.network, world.databases, world.sources.databases(), life, warrant);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.execute.DatabaseDriver;
 import dev.pointsman.controller.execute.Leadership;
 import dev.pointsman.controller.execute.TrafficDriver;
+import dev.pointsman.controller.execute.Warrant;
 import dev.pointsman.controller.loop.Controller;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Step;
@@ -47,8 +48,8 @@ final class CrashingDrivers implements Controller.Drivers {
   }
 
   @Override
-  public DatabaseDriver database(Leadership leadership) {
-    DatabaseDriver driver = real.database(new Asked(leadership));
+  public DatabaseDriver database(Warrant warrant) {
+    DatabaseDriver driver = real.database(order -> asked(warrant.stands(order)));
     return new DatabaseDriver() {
       @Override
       public Future<Answer> promote(Effect.Promote order) {
@@ -78,6 +79,14 @@ final class CrashingDrivers implements Controller.Drivers {
             });
   }
 
+  private boolean asked(boolean granted) {
+    Step step = under;
+    if (granted && step != null) {
+      crash.reached(step, CrashPoint.Moment.CHECKED);
+    }
+    return granted;
+  }
+
   /** What a driver asks last before it acts. */
   private final class Asked implements Leadership {
     private final Leadership leadership;
@@ -88,12 +97,7 @@ final class CrashingDrivers implements Controller.Drivers {
 
     @Override
     public boolean holds() {
-      boolean held = leadership.holds();
-      Step step = under;
-      if (held && step != null) {
-        crash.reached(step, CrashPoint.Moment.CHECKED);
-      }
-      return held;
+      return asked(leadership.holds());
     }
 
     @Override

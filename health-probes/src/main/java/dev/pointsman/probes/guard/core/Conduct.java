@@ -136,7 +136,7 @@ final class Conduct {
    * Whether the epoch asks for a proof that this guard has not shown yet. A database that this
    * epoch's run has just promoted waits, closed, for its permit.
    */
-  private static boolean mustShow(Draft draft) {
+  private boolean mustShow(Draft draft) {
     ServiceState service = draft.service;
     if (service == null || draft.held || draft.view.role() == DatabaseRole.UNKNOWN) {
       return false;
@@ -147,23 +147,35 @@ final class Conduct {
     if (draft.provedEpoch != service.epoch()) {
       return true;
     }
-    // promoted by nobody's run
-    return draft.view.role() == DatabaseRole.PRIMARY
-        && draft.acknowledgement == null
-        && service.run() == null;
+    return isUnshown(draft) && draft.promotedAt == null && !isTarget(service);
+  }
+
+  /** A primary that was not shown to be closed since it is one. */
+  private static boolean isUnshown(Draft draft) {
+    return draft.view.role() == DatabaseRole.PRIMARY && draft.acknowledgement == null;
   }
 
   /**
-   * Where the fence is to stop, clients may say READ WRITE, and a primary that runs takes writes
-   * without being opened: one that was started, or promoted, and of which nothing is heard any
-   * more.
+   * A run has committed to promote it, and goes on: whoever is promoted else was so by nobody's
+   * run, or by an order that came late, and another may be permitted.
+   */
+  private boolean isTarget(ServiceState service) {
+    return service.run() != null && service.unproven().contains(settings.region());
+  }
+
+  /**
+   * A primary may take writes without being opened: where the fence is to stop, as its clients may
+   * say READ WRITE; else by a role that overrides the default, or a transaction that was prepared.
+   * So one that was promoted ends its wait for a permit when nothing is heard any more, marked or
+   * not; and where the fence is to stop, one that was started for a permit ends with that.
    */
   private boolean outlivesItsPermit(Draft draft) {
-    ServiceState service = draft.service;
-    if (settings.fence() != Fence.STOP || service == null || !draft.isPrimary()) {
+    if (draft.service == null) {
       return false;
     }
-    return draft.held || (isMarked(draft, service) && draft.due(draft.heardUntil));
+    return draft.held
+        ? settings.fence() == Fence.STOP && draft.isPrimary()
+        : isUnshown(draft) && draft.due(draft.heardUntil);
   }
 
   /** The epoch's run has promoted this database, and is done with that. */

@@ -22,6 +22,10 @@ final class DatabaseFacts {
         view.role() != draft.view.role()
             || view.timeline() != draft.view.timeline()
             || !Objects.equals(view.started(), draft.view.started());
+    if (view.role() == DatabaseRole.PRIMARY && draft.view.role() != DatabaseRole.PRIMARY) {
+      draft.promotedAt = draft.now;
+      draft.readAt = draft.now; // a run may have begun that is to promote it, or be over
+    }
     boolean moved = !Objects.equals(view.replayed(), draft.view.replayed());
     draft.view = view;
     if (changed || (moved && runs(draft)) || draft.due(draft.reportAt)) {

@@ -37,6 +37,7 @@ final class Draft {
   boolean contained;
   long openEpoch;
   long provedEpoch;
+  @Nullable Long promotedAt;
   @Nullable Acknowledgement acknowledgement;
   @Nullable Long died;
   @Nullable String followed;
@@ -83,6 +84,7 @@ final class Draft {
     contained = database.contained();
     openEpoch = database.openEpoch();
     provedEpoch = database.provedEpoch();
+    promotedAt = database.promotedAt();
     acknowledgement = database.acknowledgement();
     died = database.died();
     followed = database.followed();
@@ -130,6 +132,7 @@ final class Draft {
             contained,
             openEpoch,
             provedEpoch,
+            promotedAt,
             acknowledgement,
             died,
             followed,

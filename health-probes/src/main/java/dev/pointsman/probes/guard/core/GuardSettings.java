@@ -66,13 +66,4 @@ public record GuardSettings(
   public Duration watchdogLimit() {
     return terms.limit().multipliedBy(3).dividedBy(4);
   }
-
-  /**
-   * For how long a guard answers for its standby. A living guard has read that nobody is permitted
-   * a quarter of P after it was so, and then closes within L: whoever waits for P + L has waited
-   * for one that froze meanwhile, too.
-   */
-  public Duration silence() {
-    return terms.permit().multipliedBy(3).dividedBy(4);
-  }
 }

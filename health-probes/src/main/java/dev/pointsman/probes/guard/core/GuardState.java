@@ -53,6 +53,8 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
    * @param openEpoch the epoch under which it was opened; 0 for one that an earlier guard knew, -1
    *     while it is shown to be closed
    * @param provedEpoch the epoch for which a closing was shown last; -1 for none
+   * @param promotedAt when it was seen to be a primary now, if the store was not read since; else
+   *     null
    * @param died when it died by itself; null when it did not
    * @param followed what the last re-attachment was for; null for none
    * @param trouble what keeps the guard from what it is to do; null when nothing does
@@ -64,6 +66,7 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
       boolean contained,
       long openEpoch,
       long provedEpoch,
+      @Nullable Long promotedAt,
       @Nullable Acknowledgement acknowledgement,
       @Nullable Long died,
       @Nullable String followed,
@@ -105,6 +108,7 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
             false,
             -1,
             -1,
+            null,
             null,
             null,
             null,

@@ -38,6 +38,12 @@ final class StoreFacts {
       return;
     }
     draft.read = true;
+    Long promotedAt = draft.promotedAt;
+    if (promotedAt != null && permit.sentNanos() - promotedAt >= 0) {
+      draft.promotedAt = null;
+    } else if (promotedAt != null) {
+      draft.readAt = draft.now; // this answer was on its way already
+    }
     draft.highestRevision = permit.revision();
     draft.highestEpoch = epoch;
     draft.order(new GuardEffect.Remember(permit.revision(), epoch, false));
@@ -70,18 +76,15 @@ final class StoreFacts {
   }
 
   /**
-   * Answers for a standby that may be promoted while this guard lives. Where a primary takes writes
-   * as soon as it is one, only for as long as the guard would know that it must not, and can see to
-   * it: one that cannot read, or has not read yet, knows no reason against a promotion; one that
-   * has not shown the epoch yet may be busy, or have a database that does not answer.
+   * Answers for a standby that may be promoted while this guard lives, for as long as it would know
+   * that it must not be, and can see to it: one that cannot read, or has not read yet, knows no
+   * reason against a promotion; one that has not shown the epoch yet may be busy, or have a
+   * database that does not answer. A living guard has read that nobody is permitted a quarter of P
+   * after it was so, and then closes within L: whoever waits for P + L has waited for one that
+   * froze meanwhile, too.
    */
   void vouch(Draft draft) {
-    if (!draft.watchdog) {
-      return;
-    }
-    if (settings.fence() != Fence.STOP) {
-      draft.order(new GuardEffect.Vouch(draft.after(settings.silence())));
-    } else if (!owesProof(draft)) {
+    if (draft.watchdog && !owesProof(draft)) {
       draft.order(new GuardEffect.Vouch(draft.heardUntil - settings.readEvery().toNanos()));
     }
   }

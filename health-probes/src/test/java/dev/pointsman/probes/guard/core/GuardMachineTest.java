@@ -66,12 +66,22 @@ final class GuardMachineTest {
     return ordered(type::isInstance);
   }
 
+  /** A run has committed to promote this region. */
+  private static ServiceState promoting(long epoch) {
+    return service(epoch, null, "run", List.of(HERE));
+  }
+
   private static ServiceState service(long epoch, @Nullable String permit, @Nullable String run) {
+    return service(epoch, permit, run, List.of());
+  }
+
+  private static ServiceState service(
+      long epoch, @Nullable String permit, @Nullable String run, List<String> unproven) {
     return new ServiceState(
         epoch,
         permit,
         null,
-        new TreeSet<>(),
+        new TreeSet<>(unproven),
         List.of(HERE),
         run,
         0,
@@ -414,6 +424,8 @@ final class GuardMachineTest {
     read(2, null);
     tell(closed(2, Method.STANDBY));
     assertThat(state.database().acknowledgement()).isNotNull();
+    revision++;
+    tell(new GuardEvent.PermitRead(now, revision, revision, promoting(2), null));
 
     see(DatabaseRole.PRIMARY, false);
 

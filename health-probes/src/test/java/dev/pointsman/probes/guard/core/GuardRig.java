@@ -96,32 +96,57 @@ final class GuardRig {
 
   /** The same, while these terms of an earlier guard stand in the store. */
   void read(long epoch, @Nullable String permit, @Nullable GuardTerms promised) {
-    ServiceState service =
-        new ServiceState(
-            epoch,
-            permit,
-            null,
-            new TreeSet<>(),
-            List.of(HERE),
-            "20260101T000000000-failover",
-            0,
-            new TreeSet<>(),
-            null,
-            new TreeMap<>(),
-            new ServiceState.DatabaseIdentity("42", 1));
-    happen(new GuardEvent.PermitRead(now, 10 + epoch, 10, service, null, promised));
+    answer(now, service(epoch, permit, List.of()), promised);
+  }
+
+  /** The store is read now, and says that a run has committed to promote this database. */
+  void readAsTarget(long epoch) {
+    answer(now, service(epoch, null, List.of(HERE)), null);
+  }
+
+  /** What was asked at that time is answered: nobody is permitted, and nobody to be promoted. */
+  void readLate(long sentNanos, long epoch) {
+    answer(sentNanos, service(epoch, null, List.of()), null);
+  }
+
+  private void answer(long sentNanos, ServiceState service, @Nullable GuardTerms promised) {
+    happen(new GuardEvent.PermitRead(sentNanos, 10 + service.epoch(), 10, service, null, promised));
+  }
+
+  private static ServiceState service(long epoch, @Nullable String permit, List<String> unproven) {
+    return new ServiceState(
+        epoch,
+        permit,
+        null,
+        new TreeSet<>(unproven),
+        List.of(HERE),
+        "20260101T000000000-failover",
+        0,
+        new TreeSet<>(),
+        null,
+        new TreeMap<>(),
+        new ServiceState.DatabaseIdentity("42", 1));
   }
 
   /** A primary under the watchdog is seen. */
   void seePrimary(boolean open, @Nullable Long epoch) {
+    see(DatabaseRole.PRIMARY, open, epoch);
+  }
+
+  /** A standby under the watchdog is seen. */
+  void seeStandby(long epoch) {
+    see(DatabaseRole.STANDBY, false, epoch);
+  }
+
+  private void see(DatabaseRole role, boolean open, @Nullable Long epoch) {
     happen(
         new GuardEvent.DatabaseSeen(
             new DatabaseView(
-                DatabaseRole.PRIMARY,
+                role,
                 "42",
                 open,
                 true,
-                false,
+                role == DatabaseRole.STANDBY,
                 1,
                 null,
                 null,

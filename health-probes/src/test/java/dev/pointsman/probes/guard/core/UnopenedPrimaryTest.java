@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class UnopenedPrimaryTest {
   private static final GuardTerms SHORTER = terms(Duration.ofSeconds(1), GuardRig.LIMIT);
 
-  private final GuardRig guard = new GuardRig(Fence.STOP);
+  private GuardRig guard = new GuardRig(Fence.STOP);
 
   @Test
   void isNotStartedBeforeItsTermsStandInTheStore() {
@@ -88,6 +88,89 @@ class UnopenedPrimaryTest {
     guard.pass(GuardRig.PERMIT);
 
     assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  @Test
+  void isStoppedWhenItWasPromotedAndCutOffBeforeItWasMarked() {
+    showsStandby(2);
+    guard.readAsTarget(2);
+    guard.seePrimary(false, 1L);
+    assertThat(guard.orders(GuardEffect.Close.class)).as("it waits for its mark").isEmpty();
+
+    hearsNothing(GuardRig.PERMIT);
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  @Test
+  void isStoppedWhenItIsPromotedLateAndItsGuardHearsNothing() {
+    showsStandby(2);
+    hearsNothing(Duration.ofSeconds(20)); // another may have been permitted meanwhile
+
+    guard.seePrimary(false, 1L);
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  /** There a role that overrides the default writes, or a transaction that was prepared ends. */
+  @Test
+  void whereItIsClosedByDefaultItIsClosedTooWhenNothingIsHeardOfItsPermit() {
+    guard = new GuardRig(Fence.READ_ONLY);
+    showsStandby(2);
+    guard.readAsTarget(2);
+    guard.seePrimary(false, 2L);
+    assertThat(guard.orders(GuardEffect.Close.class)).as("it waits for its permit").isEmpty();
+
+    hearsNothing(GuardRig.PERMIT);
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+
+    guard.closes(2, Acknowledgement.Method.READ_ONLY);
+    guard.seePrimary(false, 2L);
+    hearsNothing(GuardRig.PERMIT);
+    assertThat(guard.orders(GuardEffect.Close.class)).as("once is enough").hasSize(1);
+  }
+
+  /** By an order that waited until its run was over. */
+  @Test
+  void isStoppedWhenItIsPromotedWhileTheRunThatIsUnderWayPromotesAnother() {
+    showsStandby(3);
+
+    guard.seePrimary(false, 2L);
+    guard.read(3, null);
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  /** The commit that makes it a target may be younger than what was read last. */
+  @Test
+  void isNotStoppedByWhatWasAskedBeforeItWasPromoted() {
+    showsStandby(2);
+    long asked = guard.now();
+    guard.pass(Duration.ofMillis(50));
+    guard.seePrimary(false, 1L);
+    assertThat(guard.orders(GuardEffect.ReadPermit.class)).as("it asks at once").isNotEmpty();
+
+    guard.readLate(asked, 2);
+    guard.seePrimary(false, 1L);
+    assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+
+    guard.readAsTarget(2);
+    guard.seePrimary(false, 1L);
+    assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+  }
+
+  /** A standby that has shown the epoch; what was ordered for that is forgotten. */
+  private void showsStandby(long epoch) {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.read(epoch, null);
+    guard.seeStandby(1);
+    guard.closes(epoch, Acknowledgement.Method.STANDBY);
+    guard.forgetOrders();
+  }
+
+  private void hearsNothing(Duration time) {
+    guard.pass(time);
+    guard.happen(new GuardEvent.PermitUnreadable("no route"));
   }
 
   @Test

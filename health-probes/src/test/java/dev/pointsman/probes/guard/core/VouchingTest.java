@@ -17,89 +17,87 @@ class VouchingTest {
 
   private static final Duration WAITED = GuardRig.PERMIT.plus(GuardRig.LIMIT);
 
-  private final GuardRig stop = new GuardRig(Fence.STOP);
-  private final GuardRig readOnly = new GuardRig(Fence.READ_ONLY);
+  private GuardRig guard = new GuardRig(Fence.STOP);
 
   @Test
   void aGuardThatHasNeverReadAnswersForNothing() {
-    watched(stop);
-    stop.happen(new GuardEvent.PermitUnreadable("no answer"));
+    watched();
+    guard.happen(new GuardEvent.PermitUnreadable("no answer"));
 
-    assertThat(vouched(stop)).allMatch(until -> until - stop.now() <= 0);
+    assertThat(vouched()).allMatch(until -> until - guard.now() <= 0);
+  }
+
+  /** There a role that overrides the default writes to what is promoted, or who prepared before. */
+  @Test
+  void whereAPrimaryIsClosedByDefaultAGuardThatHasNotReadAnswersForNothingEither() {
+    guard = new GuardRig(Fence.READ_ONLY);
+    watched();
+    guard.happen(new GuardEvent.PermitUnreadable("no answer"));
+
+    assertThat(vouched()).allMatch(until -> until - guard.now() <= 0);
   }
 
   @Test
   void aGuardThatCannotReadAnyMoreAnswersForNothingSoon() {
-    watched(stop);
+    watched();
     shows(2);
-    long until = vouched(stop).getLast();
-    assertThat(until - stop.in(GuardRig.PERMIT.dividedBy(2))).isPositive();
-    assertThat(Duration.ofNanos(until - stop.now()).plus(BEFORE)).isLessThan(WAITED);
+    long until = vouched().getLast();
+    assertThat(until - guard.in(GuardRig.PERMIT.dividedBy(2))).isPositive();
+    assertThat(Duration.ofNanos(until - guard.now()).plus(BEFORE)).isLessThan(WAITED);
 
-    stop.pass(Duration.ofSeconds(1));
-    stop.happen(new GuardEvent.PermitUnreadable("no answer"));
+    guard.pass(Duration.ofSeconds(1));
+    guard.happen(new GuardEvent.PermitUnreadable("no answer"));
 
-    assertThat(vouched(stop).getLast()).as("not later").isEqualTo(until);
+    assertThat(vouched().getLast()).as("not later").isEqualTo(until);
   }
 
   @Test
   void aGuardOfAStoreThatWentBackAnswersForNothing() {
-    watched(stop);
+    watched();
     shows(3);
-    long until = vouched(stop).getLast();
+    long until = vouched().getLast();
 
-    stop.pass(Duration.ofSeconds(1));
-    stop.read(2, null);
+    guard.pass(Duration.ofSeconds(1));
+    guard.read(2, null);
 
-    assertThat(vouched(stop).getLast()).as("not later").isEqualTo(until);
+    assertThat(vouched().getLast()).as("not later").isEqualTo(until);
   }
 
   /** It may be at work on something else, or its database may not answer: then nothing closes. */
   @Test
   void aGuardThatHasNotShownTheEpochAnswersForNothing() {
-    watched(stop);
+    watched();
     shows(2);
-    long until = vouched(stop).getLast();
+    long until = vouched().getLast();
 
-    stop.pass(Duration.ofSeconds(1));
-    stop.read(3, null);
-    assertThat(vouched(stop).getLast()).as("not later").isEqualTo(until);
+    guard.pass(Duration.ofSeconds(1));
+    guard.read(3, null);
+    assertThat(vouched().getLast()).as("not later").isEqualTo(until);
 
-    stop.closes(3, Acknowledgement.Method.STANDBY);
-    assertThat(vouched(stop).getLast() - until).as("from then on again").isPositive();
-  }
-
-  /** What is promoted there is closed, whatever is known: it need not be ended. */
-  @Test
-  void whereNobodyWritesUnopenedAGuardThatLivesAnswers() {
-    watched(readOnly);
-    readOnly.happen(new GuardEvent.PermitUnreadable("no answer"));
-
-    long until = vouched(readOnly).getLast();
-    assertThat(until - readOnly.now()).isPositive();
-    assertThat(Duration.ofNanos(until - readOnly.now()).plus(BEFORE)).isLessThanOrEqualTo(WAITED);
+    guard.closes(3, Acknowledgement.Method.STANDBY);
+    assertThat(vouched().getLast() - until).as("from then on again").isPositive();
   }
 
   @Test
   void aWatchdogThatIsNewIsToldAtOnce() {
     shows(2);
-    assertThat(vouched(stop)).as("nobody hears it").isEmpty();
+    assertThat(vouched()).as("nobody hears it").isEmpty();
 
-    watched(stop);
+    watched();
 
-    assertThat(vouched(stop).getLast() - stop.now()).isPositive();
+    assertThat(vouched().getLast() - guard.now()).isPositive();
   }
 
   private void shows(long epoch) {
-    stop.read(epoch, null);
-    stop.closes(epoch, Acknowledgement.Method.STANDBY);
+    guard.read(epoch, null);
+    guard.closes(epoch, Acknowledgement.Method.STANDBY);
   }
 
-  private static void watched(GuardRig guard) {
+  private void watched() {
     guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
   }
 
-  private static List<Long> vouched(GuardRig guard) {
+  private List<Long> vouched() {
     return guard.orders(GuardEffect.Vouch.class).stream()
         .map(GuardEffect.Vouch::untilNanos)
         .toList();
