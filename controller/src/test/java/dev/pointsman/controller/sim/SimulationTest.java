@@ -6,9 +6,6 @@ import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
 import dev.pointsman.controller.sim.check.Violation;
 import dev.pointsman.controller.sim.fault.Mutant;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Many schedules with faults of every kind; how many says {@code -Dsimulation.schedules}. */
 @Order(1)
 class SimulationTest {
-  private static final int USUAL = 20_000;
+  private static final int USUAL = Report.ENOUGH;
 
   @BeforeAll
   static void quiet() {
@@ -107,18 +104,9 @@ class SimulationTest {
   }
 
   @Test
-  void seedsThatOnceFailedHold() throws IOException {
-    try (InputStream file =
-        Objects.requireNonNull(getClass().getResourceAsStream("/simulation-seeds.txt"))) {
-      List<Long> seeds =
-          new String(file.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.isBlank() && !line.startsWith("#"))
-              .map(line -> Long.valueOf(line.split(" ", 2)[0]))
-              .toList();
-      for (long seed : seeds) {
-        assertThat(Simulation.run(Setup.of(seed)).violation()).as("seed %d", seed).isNull();
-      }
+  void seedsThatOnceFailedHold() {
+    for (long seed : OldSeeds.all()) {
+      assertThat(Simulation.run(Setup.of(seed)).violation()).as("seed %d", seed).isNull();
     }
   }
 
