@@ -1,5 +1,6 @@
 package dev.pointsman.controller.sim;
 
+import dev.pointsman.controller.sim.check.Attendance;
 import dev.pointsman.controller.sim.check.Findings;
 import dev.pointsman.controller.sim.check.HoldDown;
 import dev.pointsman.controller.sim.check.Rest;
@@ -95,6 +96,7 @@ final class Simulation {
   private final WriterInvariants writers;
   private final Vetoes vetoes;
   private final HoldDown holdDown;
+  private final Attendance attendance;
   private final Rest rest;
   private final Plan plan;
   private final OnCall onCall;
@@ -121,6 +123,7 @@ final class Simulation {
     store.tell(new TruthInvariants(world, findings));
     this.vetoes = new Vetoes(world, store);
     this.holdDown = new HoldDown(world, findings);
+    this.attendance = new Attendance(world, store, findings);
     this.rest = new Rest(world, store);
     this.onCall = new OnCall(world, sources.people(), store::state);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
@@ -158,6 +161,7 @@ final class Simulation {
       writers.look();
       vetoes.look();
       holdDown.look();
+      attendance.look();
       if (!world.bugs().isEmpty()) {
         findings.add("bug", "a controller broke: " + world.bugs().getFirst());
       }

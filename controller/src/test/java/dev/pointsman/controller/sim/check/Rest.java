@@ -39,7 +39,8 @@ public final class Rest {
     seconds = same ? seconds + 1 : 0;
     before = now;
     boolean lasts = seconds >= PATIENCE || now.filter(SERVES::equals).isPresent();
-    return lasts ? now : Optional.empty();
+    // what somebody asked for a moment ago may yet move it
+    return lasts && store.standing().isEmpty() ? now : Optional.empty();
   }
 
   private Optional<String> looks() {
@@ -80,6 +81,7 @@ public final class Rest {
       text.append(database.isPrimary() ? " primary" : "");
       text.append(database.acceptsWrites() ? " open" : "");
     }
+    text.append("; commands ").append(store.standing().keySet());
     text.append("; traffic ").append(world.zone().primaryAddress());
     world.regions().forEach(region -> describe(region.controller(), text));
     return text.toString();

@@ -32,6 +32,7 @@ public final class StoreInvariants {
   private @Nullable ServiceState state;
   private final Map<String, RunRecord> runs = new TreeMap<>();
   private final RunInvariants judge;
+  private final Orders orders;
   private @Nullable LeaderRecord leader;
   private final Map<String, Long> permittedUntil = new TreeMap<>();
   private @Nullable String lastPermitted;
@@ -50,6 +51,7 @@ public final class StoreInvariants {
   public StoreInvariants(Findings findings) {
     this.findings = findings;
     this.judge = new RunInvariants(findings, quarantine);
+    this.orders = new Orders(findings);
   }
 
   /** Tells somebody of milestones. */
@@ -76,9 +78,10 @@ public final class StoreInvariants {
     for (Change change : changes) {
       switch (change) {
         case Change.Written written -> written(by, written.entry());
-        case Change.Deleted deleted -> deleted(deleted.key());
+        case Change.Deleted deleted -> deleted(by, deleted.key());
       }
     }
+    orders.endOfRevision(state);
   }
 
   private void written(Etcd.@Nullable Sender by, Entry entry) {
@@ -95,13 +98,17 @@ public final class StoreInvariants {
       onlyTheLeader(by, key);
       run(Codecs.RUN.decode(entry.value()), by);
     } else if (key.startsWith(KeySpace.COMMANDS)) {
-      quarantine.asked(Codecs.COMMAND.decode(entry.value()));
+      Command.Issued issued = Codecs.COMMAND.decode(entry.value());
+      quarantine.asked(issued);
+      orders.asked(issued);
     } else if (key.startsWith(KeySpace.OUTCOMES)) {
       Command.Outcome outcome = Codecs.OUTCOME.decode(entry.value());
       quarantine.settled(outcome);
+      orders.settled(outcome);
       coverage.add(outcome);
     } else if (key.startsWith(KeySpace.FREEZES)) {
       judge.frozen(key, Codecs.FREEZE.decode(entry.value()));
+      orders.frozen(key);
     } else if (key.equals(KeySpace.recheck(Service.NAME))) {
       judge.rechecks(entry.modRevision());
     } else if (key.startsWith(KeySpace.AGENTS)) {
@@ -109,8 +116,9 @@ public final class StoreInvariants {
     }
   }
 
-  private void deleted(String key) {
+  private void deleted(Etcd.@Nullable Sender by, String key) {
     judge.thawed(key);
+    orders.deleted(key, by == null);
     if (key.equals(KeySpace.LEADER)) {
       findings.tell(() -> "leader: none");
       leader = null;
@@ -181,6 +189,7 @@ public final class StoreInvariants {
 
   private void run(RunRecord run, Etcd.@Nullable Sender by) {
     RunRecord before = runs.put(run.id(), run);
+    orders.run(before, run);
     findings.tell(() -> "run " + story(run));
     coverage.add(run);
     reached(before, run);
@@ -252,6 +261,11 @@ public final class StoreInvariants {
         && Service.REGIONS.stream()
             .filter(quarantine::holds)
             .anyMatch(region -> Service.address(region).equals(address));
+  }
+
+  /** Commands of which nothing has become yet. */
+  public Map<String, Command.Issued> standing() {
+    return orders.standing();
   }
 
   /** The run with an id. */

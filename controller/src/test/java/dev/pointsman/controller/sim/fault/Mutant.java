@@ -40,6 +40,12 @@ public enum Mutant {
   /** A region that was lost is a target as soon as it is UP. */
   HOLD_DOWN_IGNORED(PolicyEdges.NoHoldDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
+  /** Now and then a command is read, and nobody minds it. */
+  ORDERS_FORGOTTEN(OrderEdges.Forgotten::new),
+  /** Now and then a command is carried out, and no outcome is written. */
+  OUTCOME_NOT_WRITTEN(OrderEdges.WithoutOutcome::new),
+  /** Now and then a command is said to be carried out, and nothing else is written. */
+  ORDER_DONE_ON_PAPER(OrderEdges.OnPaper::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
   FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),
   /** A leader decides by what its watch has told, however long ago that was. */
