@@ -1,6 +1,7 @@
 package dev.pointsman.controller.sim;
 
 import dev.pointsman.controller.sim.check.Attendance;
+import dev.pointsman.controller.sim.check.Explained;
 import dev.pointsman.controller.sim.check.Findings;
 import dev.pointsman.controller.sim.check.HoldDown;
 import dev.pointsman.controller.sim.check.Rest;
@@ -173,7 +174,7 @@ final class Simulation {
     while (findings.first() == null && clock.now() < end) {
       Optional<String> reached = rest.reached();
       if (reached.isPresent()) {
-        return reached.get();
+        return explained(reached.get());
       }
       pass(clock.now() + LOOK);
     }
@@ -181,5 +182,13 @@ final class Simulation {
       findings.add("10", "no rest: " + rest.describe());
     }
     return null;
+  }
+
+  /** A world that does not serve has to say why. */
+  private @Nullable String explained(String how) {
+    Optional<String> missing =
+        how.equals(Rest.SERVES) ? Optional.empty() : new Explained(world).missing();
+    missing.ifPresent(what -> findings.add("explain", how + ": " + what));
+    return missing.isEmpty() ? how : null;
   }
 }

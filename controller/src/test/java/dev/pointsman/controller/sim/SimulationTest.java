@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
+import dev.pointsman.controller.sim.check.Rest;
 import dev.pointsman.controller.sim.check.Violation;
 import dev.pointsman.controller.sim.fault.Mutant;
 import java.time.LocalDate;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Many schedules with faults of every kind; how many says {@code -Dsimulation.schedules}. */
 @Order(1)
 class SimulationTest {
+  /** Worlds of a thousand that only a person can help; either way of it. */
+  private static final double MOST = 2;
+
   private static final int USUAL = Report.ENOUGH;
 
   @BeforeAll
@@ -42,6 +46,8 @@ class SimulationTest {
         .extracting(outcome -> outcome.setup().seed() + " " + outcome.violation())
         .isEmpty();
     if (count >= USUAL) {
+      assertThat(report.perThousand(Rest.STRANDED)).as("stranded").isLessThanOrEqualTo(MOST);
+      assertThat(report.perThousand(Rest.WAITS)).as("waiting").isLessThanOrEqualTo(MOST);
       CoverageTable.lines(report.coverage()).forEach(System.out::println);
       assertThat(CoverageTable.unreached(report.coverage())).as("unreached").isEmpty();
       assertThat(CoverageTable.OUT_OF_REACH.keySet())

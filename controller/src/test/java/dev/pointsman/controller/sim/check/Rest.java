@@ -19,6 +19,9 @@ public final class Rest {
   /** All is well. */
   public static final String SERVES = "SERVES";
 
+  /** A run stands at a step that only a person can help. */
+  public static final String WAITS = "WAITS";
+
   /** No run is under way, and what should serve does not: only a person can help. */
   public static final String STRANDED = "STRANDED";
 
@@ -70,7 +73,7 @@ public final class Rest {
     return run.steps().stream()
         .filter(step -> step.status() == StepStatus.WAITING && step.code() != null)
         .findFirst()
-        .map(step -> "WAITS " + step.step() + " " + step.code());
+        .map(step -> WAITS + " " + step.step() + " " + step.code());
   }
 
   /** What stands in the way, for people. */
