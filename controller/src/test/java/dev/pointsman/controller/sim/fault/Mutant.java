@@ -18,7 +18,9 @@ public enum Mutant {
   LEASED_OUT_TOO_EARLY(Edges.ShortTerms::new),
   /** The wait counts by the definition, not by the terms that the guard has recorded. */
   TERMS_FROM_THE_DEFINITION(Edges.DefinedTerms::new),
-  PROMOTE_WITHOUT_PROOF(Edges.EveryGuardAcknowledges::new),
+  /** A guard is believed to have closed what it has not. */
+  ACKNOWLEDGEMENT_INVENTED(Edges.EveryGuardAcknowledges::new),
+  PROMOTE_WITHOUT_PROOF(RunEdges.NoProof::new),
   /** Who is half promoted is a standby, and so no writer. */
   HALF_PROMOTED_SHOWN_CLOSED(Bend.HALF_PROMOTED_SHOWN_CLOSED),
   PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
@@ -54,7 +56,7 @@ public enum Mutant {
   UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new),
   /** What an old primary has written last is not waited for. */
   END_POSITION_IGNORED(ReadEdges.NoEnd::new),
-  EPOCH_AFTER_THE_PROMOTION(StateEdges.EpochLate::new),
+  EPOCH_AFTER_THE_PROMOTION(RunEdges.EpochLate::new),
   TRAFFIC_BEFORE_THE_PROMOTION(StateEdges.TrafficFirst::new),
   RECORDS_REMOVED_FIRST(Bend.RECORDS_REMOVED_FIRST),
   RECHECK_NOT_AWAITED(ReadEdges.EverybodyAnswers::new),
