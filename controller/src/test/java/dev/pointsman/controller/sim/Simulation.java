@@ -121,7 +121,7 @@ final class Simulation {
     findings.coolDown(world.shape().coolDown());
     findings.limits(world.shape().most());
     this.writers = new WriterInvariants(world, store, findings);
-    store.tell(new TruthInvariants(world, findings));
+    store.tell(new TruthInvariants(world, store, findings));
     this.vetoes = new Vetoes(world, store);
     this.holdDown = new HoldDown(world, findings);
     this.attendance = new Attendance(world, store, findings);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of everything that is written to the store: seen as it is written, by whom. */
 public final class StoreInvariants {
+  private static final String GUARDS = KeySpace.GUARDS + Service.NAME + "/";
+
   private final Findings findings;
   private final Coverage coverage = new Coverage();
   private final Quarantine quarantine = new Quarantine();
@@ -33,6 +35,7 @@ public final class StoreInvariants {
   private final Map<String, RunRecord> runs = new TreeMap<>();
   private final RunInvariants judge;
   private final Orders orders;
+  private final Exemptions exemptions = new Exemptions(coverage);
   private @Nullable LeaderRecord leader;
   private final Map<String, Long> permittedUntil = new TreeMap<>();
   private @Nullable String lastPermitted;
@@ -94,6 +97,7 @@ public final class StoreInvariants {
       ServiceState next = Codecs.STATE.decode(entry.value());
       follows(state, next);
       state = next;
+      exemptions.state(next);
     } else if (key.startsWith(KeySpace.runs(Service.NAME))) {
       onlyTheLeader(by, key);
       run(Codecs.RUN.decode(entry.value()), by);
@@ -113,6 +117,8 @@ public final class StoreInvariants {
       judge.rechecks(entry.modRevision());
     } else if (key.startsWith(KeySpace.AGENTS)) {
       judge.answered(key, Codecs.AGENT.decode(entry.value()));
+    } else if (key.startsWith(GUARDS)) {
+      exemptions.guard(key.substring(GUARDS.length()), Codecs.GUARD.decode(entry.value()));
     }
   }
 
@@ -190,6 +196,7 @@ public final class StoreInvariants {
   private void run(RunRecord run, Etcd.@Nullable Sender by) {
     RunRecord before = runs.put(run.id(), run);
     orders.run(before, run);
+    exemptions.run(run);
     findings.tell(() -> "run " + story(run));
     coverage.add(run);
     reached(before, run);
@@ -278,8 +285,8 @@ public final class StoreInvariants {
     return List.copyOf(runs.values());
   }
 
-  /** Whether somebody took it on themselves that two may write. */
-  public boolean isWaived() {
-    return runs.values().stream().anyMatch(r -> r.waivers().contains(Veto.FENCE_UNPROVEN));
+  /** Who may accept writes without a permit. */
+  Exemptions exemptions() {
+    return exemptions;
   }
 }
