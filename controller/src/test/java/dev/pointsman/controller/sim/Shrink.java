@@ -3,7 +3,9 @@ package dev.pointsman.controller.sim;
 import dev.pointsman.controller.sim.Simulation.Outcome;
 import dev.pointsman.controller.sim.Simulation.Setup;
 import dev.pointsman.controller.sim.check.Violation;
+import dev.pointsman.controller.sim.world.Trace;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,33 +39,45 @@ final class Shrink {
     return violation == null ? String.valueOf(outcome.rest()) : violation.invariant();
   }
 
-  /** The shortest one, told, and how to see it again. */
-  static String story(Outcome failed) {
-    Setup shortest = shortest(failed);
-    Outcome told = Simulation.run(shortest.telling());
+  /** One that failed with as few faults as show the same, another as it ran; and how to see it. */
+  static String story(Outcome outcome) {
+    Setup setup = outcome.violation() == null ? outcome.setup() : shortest(outcome);
+    Outcome told = Simulation.run(setup.telling());
     return String.join("\n", told.lines())
         + "\n"
         + (told.violation() == null ? told.rest() : told.violation())
         + "\nseed "
-        + shortest.seed()
+        + setup.seed()
         + ", faults "
         + told.strikes()
+        + "\ntrace hash "
+        + Trace.hex(told.hash())
         + "\nreplay: "
-        + replay(shortest, told);
+        + replay(setup);
   }
 
-  private static String replay(Setup setup, Outcome told) {
-    String kept =
-        setup.kept(told.strikes().size()).stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(","));
+  private static String replay(Setup setup) {
     return "./pointsman simulate --replay "
         + setup.seed()
         + (setup.hasAllKinds()
             ? ""
             : " --faults "
-                + setup.kinds().stream().map(Enum::name).collect(Collectors.joining(",")))
+                + (setup.kinds().isEmpty()
+                    ? "none"
+                    : setup.kinds().stream().map(Enum::name).collect(Collectors.joining(","))))
         + (setup.mutant() == null ? "" : " --mutant " + setup.mutant())
-        + (kept.isEmpty() ? "" : " --keep " + kept);
+        + keep(setup);
+  }
+
+  /** All of them are kept unless somebody has left out some. */
+  private static String keep(Setup setup) {
+    Set<Integer> kept = setup.strikes();
+    if (kept == null) {
+      return "";
+    }
+    return " --keep "
+        + (kept.isEmpty()
+            ? "none"
+            : kept.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
   }
 }

@@ -29,13 +29,16 @@ final class Simulate {
         --progress N     a line on standard error after each N, and at the end what all have shown
         --commit C       what is simulated, to be named there
         --faults A,B     only faults of these kinds, or none; of all if left out
-        --replay S       one schedule, told, with as few faults as show the same
-        --keep I,J       with --replay: of its faults only these, by number
+        --replay S       one schedule, told: as it ran or, where something was violated, with as
+                         few faults as show the same
+        --keep I,J       with --replay: of its faults only these, by number, or none
         --mutant M       breaks one rule of the protocol on purpose
         --mutants N      for each rule, how many schedules it takes until that shows, at most N
 
       Faults: FAULTS
-      Exit status: 0 nothing was violated, 1 something was, 2 the words were wrong.
+      With all kinds of faults it also runs the seeds that once failed.
+      Exit status: 0 nothing was violated, 1 something was, or so many schedules (ENOUGH) did not come
+      to all that they must, 2 the words were wrong. With --mutants: 0 each was caught, 1 one was not.
       """;
 
   private long seed = 1;
@@ -54,7 +57,10 @@ final class Simulate {
   public static void main(String[] words) {
     Schedules.quiet();
     if (List.of(words).contains("--help") || List.of(words).contains("-h")) {
-      System.out.print(USAGE.replace("FAULTS", names(FaultKind.values())));
+      System.out.print(
+          USAGE
+              .replace("FAULTS", names(FaultKind.values()))
+              .replace("ENOUGH", Report.ENOUGH + " or more"));
       return;
     }
     Simulate simulate = new Simulate();
@@ -75,55 +81,80 @@ final class Simulate {
       }
       take(words[i], words[i + 1]);
     }
+    if (kept != null && !replay) {
+      throw new IllegalArgumentException("--keep (expected: together with --replay)");
+    }
   }
 
   private void take(String option, String value) {
     switch (option) {
-      case "--seed" -> seed = Long.parseLong(value);
+      case "--seed" -> seed = whole(option, value);
       case "--schedules" -> count = positive(option, value);
       case "--threads" -> threads = positive(option, value);
       case "--progress" -> progress = positive(option, value);
       case "--commit" -> commit = value;
       case "--mutants" -> mutants = positive(option, value);
       case "--faults" -> kinds = kinds(value);
-      case "--mutant" -> mutant = named(Mutant.values(), value);
-      case "--keep" ->
-          kept =
-              Arrays.stream(value.split(",", -1))
-                  .map(Integer::valueOf)
-                  .collect(Collectors.toCollection(TreeSet::new));
+      case "--mutant" -> mutant = named(option, Mutant.values(), value);
+      case "--keep" -> kept = numbers(option, value);
       case "--replay" -> {
-        seed = Long.parseLong(value);
+        seed = whole(option, value);
         replay = true;
       }
       default -> throw new IllegalArgumentException("unknown option: " + option);
     }
   }
 
-  private static int positive(String option, String value) {
-    int number = Integer.parseInt(value);
-    if (number < 1) {
-      throw new IllegalArgumentException(option + ": " + value + " (expected: at least 1)");
+  private static long whole(String option, String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException notOne) {
+      throw expected(option, value, "a whole number");
     }
-    return number;
+  }
+
+  private static int positive(String option, String value) {
+    long number = whole(option, value);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw expected(option, value, "1 to " + Integer.MAX_VALUE);
+    }
+    return (int) number;
+  }
+
+  private static Set<Integer> numbers(String option, String value) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    if (!value.equals("none")) {
+      for (String number : value.split(",", -1)) {
+        long index = whole(option, number);
+        if (index < 0 || index > Integer.MAX_VALUE) {
+          throw expected(option, value, "numbers of faults, from 0 on, or none");
+        }
+        numbers.add((int) index);
+      }
+    }
+    return numbers;
+  }
+
+  private static IllegalArgumentException expected(String option, String value, String what) {
+    return new IllegalArgumentException(option + ": " + value + " (expected: " + what + ")");
   }
 
   private static Set<FaultKind> kinds(String value) {
     EnumSet<FaultKind> chosen = EnumSet.noneOf(FaultKind.class);
     if (!value.equals("none")) {
       for (String name : value.split(",", -1)) {
-        chosen.add(named(FaultKind.values(), name));
+        chosen.add(named("--faults", FaultKind.values(), name));
       }
     }
     return chosen;
   }
 
-  private static <E extends Enum<E>> E named(E[] all, String name) {
+  private static <E extends Enum<E>> E named(String option, E[] all, String name) {
     String wanted = name.replace('-', '_');
     return Arrays.stream(all)
         .filter(each -> each.name().equalsIgnoreCase(wanted))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(name + " (expected: " + names(all) + ")"));
+        .orElseThrow(() -> expected(option, name, names(all)));
   }
 
   private static String names(Enum<?>[] all) {
@@ -153,6 +184,29 @@ final class Simulate {
                 this::setup,
                 progress,
                 all -> System.err.println(all.progress()));
+    boolean held = oldSeedsHold();
+    tell(report);
+    return held && report.violations().isEmpty() && report.missing().isEmpty();
+  }
+
+  /** Seeds that once failed; only a schedule with all kinds of faults is the one that did. */
+  private boolean oldSeedsHold() {
+    if (!setup(seed).hasAllKinds() || mutant != null) {
+      return true;
+    }
+    boolean held = true;
+    for (long old : OldSeeds.all()) {
+      Outcome outcome = Simulation.run(setup(old));
+      if (outcome.violation() != null) {
+        System.out.println("once failed, and fails: " + old + " " + outcome.violation());
+        held = false;
+      }
+    }
+    System.out.println(OldSeeds.all().size() + " seeds that once failed" + (held ? " hold" : ""));
+    return held;
+  }
+
+  private void tell(Report report) {
     CoverageTable.lines(report.coverage()).forEach(System.out::println);
     Set<String> told = new HashSet<>();
     report.stranded().stream()
@@ -168,7 +222,6 @@ final class Simulate {
     if (progress > 0) {
       System.out.print(report.evidence(seed, commit, LocalDate.now(ZoneOffset.UTC)));
     }
-    return report.violations().isEmpty();
   }
 
   private static void example(Outcome outcome) {

@@ -1,5 +1,7 @@
 package dev.pointsman.controller.sim;
 
+import dev.pointsman.controller.sim.check.Attendance;
+import dev.pointsman.controller.sim.check.Explained;
 import dev.pointsman.controller.sim.check.Findings;
 import dev.pointsman.controller.sim.check.HoldDown;
 import dev.pointsman.controller.sim.check.Rest;
@@ -95,6 +97,7 @@ final class Simulation {
   private final WriterInvariants writers;
   private final Vetoes vetoes;
   private final HoldDown holdDown;
+  private final Attendance attendance;
   private final Rest rest;
   private final Plan plan;
   private final OnCall onCall;
@@ -118,9 +121,10 @@ final class Simulation {
     findings.coolDown(world.shape().coolDown());
     findings.limits(world.shape().most());
     this.writers = new WriterInvariants(world, store, findings);
-    store.tell(new TruthInvariants(world, findings));
+    store.tell(new TruthInvariants(world, store, findings));
     this.vetoes = new Vetoes(world, store);
     this.holdDown = new HoldDown(world, findings);
+    this.attendance = new Attendance(world, store, findings);
     this.rest = new Rest(world, store);
     this.onCall = new OnCall(world, sources.people(), store::state);
     this.plan = Plan.draw(world, sources.faults(), setup.kinds());
@@ -158,6 +162,7 @@ final class Simulation {
       writers.look();
       vetoes.look();
       holdDown.look();
+      attendance.look();
       if (!world.bugs().isEmpty()) {
         findings.add("bug", "a controller broke: " + world.bugs().getFirst());
       }
@@ -169,7 +174,7 @@ final class Simulation {
     while (findings.first() == null && clock.now() < end) {
       Optional<String> reached = rest.reached();
       if (reached.isPresent()) {
-        return reached.get();
+        return explained(reached.get());
       }
       pass(clock.now() + LOOK);
     }
@@ -177,5 +182,13 @@ final class Simulation {
       findings.add("10", "no rest: " + rest.describe());
     }
     return null;
+  }
+
+  /** A world that does not serve has to say why. */
+  private @Nullable String explained(String how) {
+    Optional<String> missing =
+        how.equals(Rest.SERVES) ? Optional.empty() : new Explained(world).missing();
+    missing.ifPresent(what -> findings.add("explain", how + ": " + what));
+    return missing.isEmpty() ? how : null;
   }
 }

@@ -51,6 +51,11 @@ final class Coverage {
     reached.add("veto " + veto);
   }
 
+  /** A check has let something pass. */
+  void exempt(String why) {
+    reached.add("exempt: " + why);
+  }
+
   SortedSet<String> reached() {
     return reached;
   }

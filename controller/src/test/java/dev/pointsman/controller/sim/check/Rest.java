@@ -19,6 +19,9 @@ public final class Rest {
   /** All is well. */
   public static final String SERVES = "SERVES";
 
+  /** A run stands at a step that only a person can help. */
+  public static final String WAITS = "WAITS";
+
   /** No run is under way, and what should serve does not: only a person can help. */
   public static final String STRANDED = "STRANDED";
 
@@ -39,7 +42,8 @@ public final class Rest {
     seconds = same ? seconds + 1 : 0;
     before = now;
     boolean lasts = seconds >= PATIENCE || now.filter(SERVES::equals).isPresent();
-    return lasts ? now : Optional.empty();
+    // what somebody asked for a moment ago may yet move it
+    return lasts && store.standing().isEmpty() ? now : Optional.empty();
   }
 
   private Optional<String> looks() {
@@ -69,7 +73,7 @@ public final class Rest {
     return run.steps().stream()
         .filter(step -> step.status() == StepStatus.WAITING && step.code() != null)
         .findFirst()
-        .map(step -> "WAITS " + step.step() + " " + step.code());
+        .map(step -> WAITS + " " + step.step() + " " + step.code());
   }
 
   /** What stands in the way, for people. */
@@ -80,6 +84,7 @@ public final class Rest {
       text.append(database.isPrimary() ? " primary" : "");
       text.append(database.acceptsWrites() ? " open" : "");
     }
+    text.append("; commands ").append(store.standing().keySet());
     text.append("; traffic ").append(world.zone().primaryAddress());
     world.regions().forEach(region -> describe(region.controller(), text));
     return text.toString();

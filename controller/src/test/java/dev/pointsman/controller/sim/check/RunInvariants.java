@@ -195,14 +195,14 @@ final class RunInvariants {
   }
 
   private void promotes(RunRecord run) {
+    if (run.epoch() <= run.epochBefore()) {
+      findings.add("3", run.id() + " promotes without an epoch of its own");
+    }
     Proof proof = run.proof();
     if (proof == null) {
       findings.add("4", run.id() + " promotes without a proof");
     } else if (proof.epoch() != run.epoch() && !(proof instanceof Proof.Nothing)) {
       findings.add("4", run.id() + " promotes on a proof of epoch " + proof.epoch());
-    }
-    if (run.epoch() <= run.epochBefore()) {
-      findings.add("3", run.id() + " promotes without an epoch of its own");
     }
     String to = run.to();
     if (to != null && quarantine.holds(to) && !run.waivers().contains(Veto.TARGET_QUARANTINED)) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of everything that is written to the store: seen as it is written, by whom. */
 public final class StoreInvariants {
+  private static final String GUARDS = KeySpace.GUARDS + Service.NAME + "/";
+
   private final Findings findings;
   private final Coverage coverage = new Coverage();
   private final Quarantine quarantine = new Quarantine();
@@ -32,6 +34,8 @@ public final class StoreInvariants {
   private @Nullable ServiceState state;
   private final Map<String, RunRecord> runs = new TreeMap<>();
   private final RunInvariants judge;
+  private final Orders orders;
+  private final Exemptions exemptions = new Exemptions(coverage);
   private @Nullable LeaderRecord leader;
   private final Map<String, Long> permittedUntil = new TreeMap<>();
   private @Nullable String lastPermitted;
@@ -50,6 +54,7 @@ public final class StoreInvariants {
   public StoreInvariants(Findings findings) {
     this.findings = findings;
     this.judge = new RunInvariants(findings, quarantine);
+    this.orders = new Orders(findings);
   }
 
   /** Tells somebody of milestones. */
@@ -76,9 +81,10 @@ public final class StoreInvariants {
     for (Change change : changes) {
       switch (change) {
         case Change.Written written -> written(by, written.entry());
-        case Change.Deleted deleted -> deleted(deleted.key());
+        case Change.Deleted deleted -> deleted(by, deleted.key());
       }
     }
+    orders.endOfRevision(state);
   }
 
   private void written(Etcd.@Nullable Sender by, Entry entry) {
@@ -91,26 +97,34 @@ public final class StoreInvariants {
       ServiceState next = Codecs.STATE.decode(entry.value());
       follows(state, next);
       state = next;
+      exemptions.state(next);
     } else if (key.startsWith(KeySpace.runs(Service.NAME))) {
       onlyTheLeader(by, key);
       run(Codecs.RUN.decode(entry.value()), by);
     } else if (key.startsWith(KeySpace.COMMANDS)) {
-      quarantine.asked(Codecs.COMMAND.decode(entry.value()));
+      Command.Issued issued = Codecs.COMMAND.decode(entry.value());
+      quarantine.asked(issued);
+      orders.asked(issued);
     } else if (key.startsWith(KeySpace.OUTCOMES)) {
       Command.Outcome outcome = Codecs.OUTCOME.decode(entry.value());
       quarantine.settled(outcome);
+      orders.settled(outcome);
       coverage.add(outcome);
     } else if (key.startsWith(KeySpace.FREEZES)) {
       judge.frozen(key, Codecs.FREEZE.decode(entry.value()));
+      orders.frozen(key);
     } else if (key.equals(KeySpace.recheck(Service.NAME))) {
       judge.rechecks(entry.modRevision());
     } else if (key.startsWith(KeySpace.AGENTS)) {
       judge.answered(key, Codecs.AGENT.decode(entry.value()));
+    } else if (key.startsWith(GUARDS)) {
+      exemptions.guard(key.substring(GUARDS.length()), Codecs.GUARD.decode(entry.value()));
     }
   }
 
-  private void deleted(String key) {
+  private void deleted(Etcd.@Nullable Sender by, String key) {
     judge.thawed(key);
+    orders.deleted(key, by == null);
     if (key.equals(KeySpace.LEADER)) {
       findings.tell(() -> "leader: none");
       leader = null;
@@ -181,6 +195,8 @@ public final class StoreInvariants {
 
   private void run(RunRecord run, Etcd.@Nullable Sender by) {
     RunRecord before = runs.put(run.id(), run);
+    orders.run(before, run);
+    exemptions.run(run);
     findings.tell(() -> "run " + story(run));
     coverage.add(run);
     reached(before, run);
@@ -254,6 +270,11 @@ public final class StoreInvariants {
             .anyMatch(region -> Service.address(region).equals(address));
   }
 
+  /** Commands of which nothing has become yet. */
+  public Map<String, Command.Issued> standing() {
+    return orders.standing();
+  }
+
   /** The run with an id. */
   public RunRecord run(String id) {
     return Objects.requireNonNull(runs.get(id));
@@ -264,8 +285,8 @@ public final class StoreInvariants {
     return List.copyOf(runs.values());
   }
 
-  /** Whether somebody took it on themselves that two may write. */
-  public boolean isWaived() {
-    return runs.values().stream().anyMatch(r -> r.waivers().contains(Veto.FENCE_UNPROVEN));
+  /** Who may accept writes without a permit. */
+  Exemptions exemptions() {
+    return exemptions;
   }
 }

@@ -13,10 +13,12 @@ public final class TruthInvariants implements StoreInvariants.Milestones {
   private static final long KNOWN = 30_000_000_000L;
 
   private final World world;
+  private final Exemptions exemptions;
   private final Findings findings;
 
-  public TruthInvariants(World world, Findings findings) {
+  public TruthInvariants(World world, StoreInvariants store, Findings findings) {
     this.world = world;
+    this.exemptions = store.exemptions();
     this.findings = findings;
   }
 
@@ -44,7 +46,7 @@ public final class TruthInvariants implements StoreInvariants.Milestones {
   public void promotes(RunRecord run) {
     for (ModelDatabase database : world.databases().all()) {
       boolean other = !database.region().equals(run.to());
-      if (other && database.acceptsWrites() && !run.waivers().contains(Veto.FENCE_UNPROVEN)) {
+      if (other && database.acceptsWrites() && !exemptions.isWaived(database.region())) {
         findings.add("4", run.id() + " promotes while " + database.region() + " accepts writes");
       }
     }

@@ -19,12 +19,14 @@ public final class WriterInvariants {
 
   private final World world;
   private final StoreInvariants store;
+  private final Exemptions exemptions;
   private final Findings findings;
   private boolean traffic;
 
   public WriterInvariants(World world, StoreInvariants store, Findings findings) {
     this.world = world;
     this.store = store;
+    this.exemptions = store.exemptions();
     this.findings = findings;
     world.databases().onPromotion(this::promoted);
     world.zone().onApplied(this::applied);
@@ -32,36 +34,41 @@ public final class WriterInvariants {
 
   /** After every event. */
   public void look() {
+    ServiceState state = store.state();
+    String permit = state == null ? null : state.permit();
     ModelDatabase writer = null;
     for (ModelDatabase database : world.databases().all()) {
       if (!database.acceptsWrites()) {
         continue;
       }
       outlivesItsPermit(database);
-      if (writer != null && !store.isWaived()) {
+      boolean unpermitted = permit != null && !permit.equals(database.region());
+      boolean suspect = unpermitted || writer != null;
+      if (suspect && exemptions.isWaived(database.region())) {
+        continue;
+      }
+      if (writer != null && !exemptions.isWaived(writer.region())) {
         findings.add("1", writer.region() + " and " + database.region() + " accept writes");
       }
+      if (unpermitted) {
+        findings.add("1", database.region() + " accepts writes while " + permit + " is permitted");
+      }
       writer = database;
-    }
-    ServiceState state = store.state();
-    if (writer != null
-        && state != null
-        && state.permit() != null
-        && !state.permit().equals(writer.region())
-        && !store.isWaived()) {
-      findings.add(
-          "1", writer.region() + " accepts writes while " + state.permit() + " is permitted");
     }
   }
 
   /**
    * Whatever happens, a permit that was taken away has ended within P + L, on a slow clock, counted
-   * from then or from the last round in which all controllers have promised.
+   * from then or from the last round in which all controllers have promised. Where clients say READ
+   * WRITE, a target takes writes as soon as it is promoted.
    */
   private void outlivesItsPermit(ModelDatabase database) {
     ServiceState state = store.state();
     String region = database.region();
-    if (state == null || database.clientsOverride() || region.equals(state.permit())) {
+    if (state == null || region.equals(state.permit())) {
+      return;
+    }
+    if (database.clientsOverride() && exemptions.isPromoted(region)) {
       return;
     }
     long since = Math.max(store.permittedUntil(region), world.lastPromised(region));

@@ -24,6 +24,8 @@ public enum FaultKind {
   STORE_FLAPS(StoreFaults::flaps),
   /** Has a draw of its own, too. */
   PROMOTION_HANGS(HungPromotion::begin),
+  /** Has one in worlds with narrow limits. */
+  SECOND_LOSS(SecondLoss::begin),
   NEW_ETCD_LEADER(StoreFaults::newLeader),
   LEASES_LOST(StoreFaults::leasesLost),
   COMPACTION(StoreFaults::compaction),

@@ -18,7 +18,9 @@ public enum Mutant {
   LEASED_OUT_TOO_EARLY(Edges.ShortTerms::new),
   /** The wait counts by the definition, not by the terms that the guard has recorded. */
   TERMS_FROM_THE_DEFINITION(Edges.DefinedTerms::new),
-  PROMOTE_WITHOUT_PROOF(Edges.EveryGuardAcknowledges::new),
+  /** A guard is believed to have closed what it has not. */
+  ACKNOWLEDGEMENT_INVENTED(Edges.EveryGuardAcknowledges::new),
+  PROMOTE_WITHOUT_PROOF(RunEdges.NoProof::new),
   /** Who is half promoted is a standby, and so no writer. */
   HALF_PROMOTED_SHOWN_CLOSED(Bend.HALF_PROMOTED_SHOWN_CLOSED),
   PROOF_BEFORE_SESSIONS_END(Bend.PROOF_BEFORE_SESSIONS_END),
@@ -40,6 +42,12 @@ public enum Mutant {
   /** A region that was lost is a target as soon as it is UP. */
   HOLD_DOWN_IGNORED(PolicyEdges.NoHoldDown::new),
   COMMAND_CARRIED_OUT_TWICE(Edges.CommandsStay::new),
+  /** Now and then a command is read, and nobody minds it. */
+  ORDERS_FORGOTTEN(OrderEdges.Forgotten::new),
+  /** Now and then a command is carried out, and no outcome is written. */
+  OUTCOME_NOT_WRITTEN(OrderEdges.WithoutOutcome::new),
+  /** Now and then a command is said to be carried out, and nothing else is written. */
+  ORDER_DONE_ON_PAPER(OrderEdges.OnPaper::new),
   FREEZE_IGNORED(Edges.FreezesAreOver::new),
   FREEZE_STOPS_FENCED_RUNS(FreezeStops::new),
   /** A leader decides by what its watch has told, however long ago that was. */
@@ -48,7 +56,7 @@ public enum Mutant {
   UNKNOWN_LAG_IS_ZERO(Edges.NoLag::new),
   /** What an old primary has written last is not waited for. */
   END_POSITION_IGNORED(ReadEdges.NoEnd::new),
-  EPOCH_AFTER_THE_PROMOTION(StateEdges.EpochLate::new),
+  EPOCH_AFTER_THE_PROMOTION(RunEdges.EpochLate::new),
   TRAFFIC_BEFORE_THE_PROMOTION(StateEdges.TrafficFirst::new),
   RECORDS_REMOVED_FIRST(Bend.RECORDS_REMOVED_FIRST),
   RECHECK_NOT_AWAITED(ReadEdges.EverybodyAnswers::new),

@@ -29,9 +29,12 @@ public final class Plan {
   private static final int FLAPS_ONCE_IN = 4;
   private static final int HANGS_ONCE_IN = 12;
 
+  /** Of the worlds in which automation may leave one region only. */
+  private static final int SECOND_ONCE_IN = 8;
+
   /** They take several things at once, and have draws of their own. */
   private static final Set<FaultKind> STAGED =
-      EnumSet.of(FaultKind.STORE_FLAPS, FaultKind.PROMOTION_HANGS);
+      EnumSet.of(FaultKind.STORE_FLAPS, FaultKind.PROMOTION_HANGS, FaultKind.SECOND_LOSS);
 
   /** The ones at which a run can be struck. */
   private static final List<Step> STEPS =
@@ -98,6 +101,16 @@ public final class Plan {
               FaultKind.PROMOTION_HANGS,
               millis(random, from, from + CLOSE_MS),
               millis(random, 20_000, 40_000),
+              random.nextLong(),
+              null));
+    }
+    boolean narrow = world.shape().most().regions() == 1;
+    if (kinds.contains(FaultKind.SECOND_LOSS) && narrow && random.nextInt(SECOND_ONCE_IN) == 0) {
+      plan.strikes.add(
+          new Strike(
+              FaultKind.SECOND_LOSS,
+              millis(random, from, from + CLOSE_MS),
+              millis(random, 50_000, 80_000),
               random.nextLong(),
               null));
     }

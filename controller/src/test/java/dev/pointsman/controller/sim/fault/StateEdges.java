@@ -4,8 +4,6 @@ import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.RunRecord;
 import dev.pointsman.coordination.model.ServiceState;
-import dev.pointsman.coordination.model.Step;
-import dev.pointsman.coordination.model.StepStatus;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.coordination.store.Transaction.Operation;
@@ -47,18 +45,6 @@ final class StateEdges {
     }
 
     abstract ServiceState change(ServiceState state, RunRecord run);
-  }
-
-  /** The fence is committed under the old epoch; the new one comes when the target is promoted. */
-  static final class EpochLate extends OfStates {
-    @Override
-    ServiceState change(ServiceState state, RunRecord run) {
-      boolean promoted =
-          run.step(Step.PROMOTE).filter(s -> s.status() == StepStatus.DONE).isPresent();
-      return run.epoch() > run.epochBefore() && state.permit() == null && !promoted
-          ? state.edit().epoch(run.epochBefore()).done()
-          : state;
-    }
   }
 
   /** Traffic counts as moved as soon as the old region is fenced. */

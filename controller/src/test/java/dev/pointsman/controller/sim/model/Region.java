@@ -296,6 +296,13 @@ public final class Region {
     start();
   }
 
+  /** The controller, if it is awake and nothing stands between it and etcd. */
+  public @Nullable Controller attentive() {
+    Life life = controllerLife;
+    boolean can = life != null && life.isAwake() && world.network.isNearEtcd(number);
+    return can ? controller : null;
+  }
+
   /** The controller's own picture, as its API would tell. */
   public @Nullable Controller controller() {
     Life life = controllerLife;

@@ -125,6 +125,11 @@ public final class Network {
     return stalled[region] ? LOST : fromEtcd(region);
   }
 
+  /** Whether the region and etcd hear of each other, and soon; draws nothing. */
+  public boolean isNearEtcd(int region) {
+    return slow[region] == 0 && !stalled[region] && member(region, true) && member(region, false);
+  }
+
   private boolean member(int region, boolean to) {
     if (!etcdServes || gone[region]) {
       return false;

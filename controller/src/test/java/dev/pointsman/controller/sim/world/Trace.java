@@ -54,6 +54,11 @@ public final class Trace {
     return hash;
   }
 
+  /** A sum as two people compare it. */
+  public static String hex(long hash) {
+    return String.format(Locale.ROOT, "%016x", hash);
+  }
+
   public List<String> lines() {
     return lines;
   }
