@@ -50,7 +50,7 @@ final class Staged {
     findings.coolDown(world.shape().coolDown());
     findings.limits(world.shape().most());
     this.writers = new WriterInvariants(world, store, findings);
-    store.tell(new TruthInvariants(world, findings));
+    store.tell(new TruthInvariants(world, store, findings));
     world.databases().onPromotion((database, _) -> promoted.add(database.region()));
   }
 

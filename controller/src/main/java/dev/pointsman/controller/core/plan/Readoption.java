@@ -39,26 +39,27 @@ public final class Readoption {
   }
 
   /**
-   * Whether no batch took hold, or one was given out since of which nobody knows. The last run does
-   * not tell: others may have begun since the adoption, and ended without a trace. Only of a state
-   * that an older version wrote there is nothing else to ask.
+   * Whether no batch ever took hold. The last run does not tell: others may have begun since the
+   * adoption, and ended without a trace; it may only say that one did. Of a state that an older
+   * version wrote there is nothing else to ask.
    */
   private static boolean awaitsTraffic(ServiceView view, ServiceState state) {
     Long switched = state.switched();
-    boolean nobodySwitched = state.batch() == 0;
     return switched == null
-        ? nobodySwitched || last(view).filter(Readoption::hadNoTraffic).isPresent()
-        : nobodySwitched || switched < state.batch();
+        ? state.batch() == 0 || last(view).filter(Readoption::hadNoTraffic).isPresent()
+        : switched == 0 && last(view).filter(Readoption::hadTraffic).isEmpty();
   }
 
   private static Optional<RunRecord> last(ServiceView view) {
     return Optional.ofNullable(view.run()).map(Versioned::value);
   }
 
+  private static boolean hadTraffic(RunRecord run) {
+    return run.step(Step.SWITCH).filter(s -> s.status() == StepStatus.DONE).isPresent();
+  }
+
   private static boolean hadNoTraffic(RunRecord run) {
-    return run.kind() == RunKind.ADOPT
-        && run.result() == RunResult.FAILED
-        && run.step(Step.SWITCH).filter(s -> s.status() == StepStatus.DONE).isEmpty();
+    return run.kind() == RunKind.ADOPT && run.result() == RunResult.FAILED && !hadTraffic(run);
   }
 
   /** What stands against it now; nothing: it begins. */
