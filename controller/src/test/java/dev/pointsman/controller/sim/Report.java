@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How many schedules went. */
 final class Report {
@@ -78,14 +79,19 @@ final class Report {
     return stranded;
   }
 
-  /** One line of a long run. */
+  /** One line of a long run; whoever reads it need not wait for the end to replay what failed. */
   String progress() {
+    String seeds =
+        violations.stream()
+            .map(outcome -> String.valueOf(outcome.setup().seed()))
+            .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%,d schedules, %.0f per second, %d violations, %d not reached",
+        "%,d schedules, %.0f per second, %d violations%s, %d not reached",
         count,
         count / seconds,
         violated,
+        seeds.isEmpty() ? "" : " (seeds " + seeds + ")",
         CoverageTable.unreached(coverage).size());
   }
 
