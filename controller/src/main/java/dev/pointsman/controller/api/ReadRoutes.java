@@ -28,6 +28,9 @@ final class ReadRoutes {
   private static final Codec<Readiness> READINESS = Codec.ofView(Readiness.class);
   private static final Codec<Receipt> RECEIPT = Codec.ofView(Receipt.class);
 
+  /** Says false where the answer may be old: another replica may know more. */
+  static final String READY = "Pointsman-Ready";
+
   private final WorldView.Source world;
   private final RunReader runs;
   private final AuditReader audit;
@@ -74,6 +77,9 @@ final class ReadRoutes {
     WorldView view = world.now();
     if (!view.known()) {
       throw new ApiException(503, "STORE_UNREAD", String.join("; ", view.notReady()));
+    }
+    if (!view.notReady().isEmpty()) {
+      request.response().putHeader(READY, "false");
     }
     request.next();
   }

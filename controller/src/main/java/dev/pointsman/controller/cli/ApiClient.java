@@ -26,6 +26,11 @@ final class ApiClient implements AutoCloseable {
   /** Longer than the longest time that the API itself waits. */
   private static final Duration ANSWER = Duration.ofSeconds(45);
 
+  /** By the contract nothing was done then; what is in doubt is answered with 504. */
+  private static final int UNAVAILABLE = 503;
+
+  private static final String READY = "Pointsman-Ready";
+
   private static final Codec<Trouble> TROUBLE = Codec.ofView(Trouble.class);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -33,15 +38,26 @@ final class ApiClient implements AutoCloseable {
   private final @Nullable String token;
 
   /**
-   * @param bases replicas, asked in this order until one takes a connection
+   * @param bases replicas, asked in this order until one answers that is ready; one that is not
+   *     tells what it knows when no other can
    */
   ApiClient(List<URI> bases, @Nullable String token) {
     this.bases = bases;
     this.token = token;
   }
 
-  /** An answer that is no error. */
-  record Reply(int status, String body) {
+  /**
+   * An answer that is no error.
+   *
+   * @param ready false when the replica is cut off from the store or from a leader, so that this
+   *     may be old
+   */
+  record Reply(int status, String body, boolean ready) {
+    /** The exit status of a command that shows it. */
+    int exit() {
+      return ready ? Exit.DONE : Exit.UNREACHABLE;
+    }
+
     <T> T as(Codec<T> codec) {
       try {
         return codec.decode(body);
@@ -87,9 +103,17 @@ final class ApiClient implements AutoCloseable {
 
   private Reply send(String path, Request how) {
     List<String> complaints = new ArrayList<>();
+    Reply old = null;
+    CommandException unable = null;
     for (URI base : bases) {
       try {
-        return send(how.to(request(base, path)).build());
+        Reply reply = send(how.to(request(base, path)).build());
+        if (reply.ready()) {
+          return reply;
+        }
+        old = old == null ? reply : old;
+      } catch (UnableException e) {
+        unable = unable == null ? e : unable; // it did nothing: the next one may be able to
       } catch (ConnectException | HttpConnectTimeoutException e) {
         complaints.add(base + ": " + reason(e)); // nothing was sent: the next one may be asked
       } catch (IOException e) {
@@ -99,7 +123,21 @@ final class ApiClient implements AutoCloseable {
         throw new CommandException(Exit.FAILED, "interrupted");
       }
     }
-    throw new CommandException(Exit.UNREACHABLE, String.join("; ", complaints));
+    if (old != null) {
+      return old;
+    }
+    throw unable != null
+        ? unable
+        : new CommandException(Exit.UNREACHABLE, String.join("; ", complaints));
+  }
+
+  /** The replica is there, and cannot do it now; another one may. */
+  private static final class UnableException extends CommandException {
+    private static final long serialVersionUID = 1;
+
+    UnableException(CommandException why) {
+      super(why.exit(), String.valueOf(why.getMessage()));
+    }
   }
 
   private HttpRequest.Builder request(URI base, String path) {
@@ -111,10 +149,14 @@ final class ApiClient implements AutoCloseable {
 
   private Reply send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() == UNAVAILABLE) {
+      throw new UnableException(refusal(response));
+    }
     if (response.statusCode() >= 300) {
       throw refusal(response);
     }
-    return new Reply(response.statusCode(), response.body());
+    boolean ready = !response.headers().firstValue(READY).filter("false"::equals).isPresent();
+    return new Reply(response.statusCode(), response.body(), ready);
   }
 
   private static String reason(IOException e) {

@@ -18,7 +18,10 @@ public final class Exit {
   /** Refused, with a veto's name; nothing was done. */
   public static final int REFUSED = 3;
 
-  /** The API, its store or a leader cannot be reached. */
+  /**
+   * The API, its store or a leader cannot be reached; or only controllers answer that are cut off
+   * from them, and what is shown may be old.
+   */
   public static final int UNREACHABLE = 4;
 
   /** Accepted, and not settled while this command waited. */
@@ -33,6 +36,7 @@ public final class Exit {
   /** For the help text. */
   static final String HELP =
       "Exit status: 0 done, 1 failed, 2 wrong input, 3 refused by a veto, 4 unreachable,"
+          + " or shown by a controller that is cut off,"
           + " 5 accepted but not settled, 6 not authenticated, 7 the followed run ended ABORTED or"
           + " FAILED.";
 

@@ -48,7 +48,7 @@ final class RunCommands {
         } else {
           reply.as(EXPLANATION).explanation().forEach(line -> shell.out().println(line));
         }
-        return Exit.DONE;
+        return reply.exit();
       }
     }
   }
@@ -74,7 +74,7 @@ final class RunCommands {
         Reply reply = api.get("services/" + ApiClient.part(service) + "/runs");
         if (form.isJson()) {
           shell.out().println(reply.body());
-          return Exit.DONE;
+          return reply.exit();
         }
         Runs runs = reply.as(RUNS);
         Table table = new Table("RUN", "KIND", "FROM", "TO", "EPOCH", "BEGAN", "RESULT", "WHY");
@@ -91,7 +91,7 @@ final class RunCommands {
         }
         table.print(shell.out());
         runs.unreadable().forEach(key -> shell.err().println("unreadable: " + key));
-        return Exit.DONE;
+        return reply.exit();
       }
     }
   }

@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         show(reply.as(SERVICE));
       }
-      return Exit.DONE;
+      return reply.exit();
     }
   }
 

@@ -86,7 +86,7 @@ public final class ApiWorld implements AutoCloseable, WorldView.Source {
   }
 
   /** This controller has never read the store. */
-  void neverRead() {
+  public void neverRead() {
     view = view(false, false, List.of("etcd at x has not been read yet"));
   }
 

@@ -188,6 +188,29 @@ class CommandLinesTest {
   }
 
   @Test
+  void asksTheNextReplicaWhenOneIsCutOffAndShowsWhatItKnowsOnlyWhenNoOtherCan() throws Exception {
+    try (ApiWorld old = world();
+        ApiWorld world = world()) {
+      old.loseLeader();
+      environment.put("POINTSMAN_API", old.url() + "," + world.url());
+      assertThat(run("", "status")).isEqualTo(Exit.DONE);
+      assertThat(run("", "explain", "shop")).isEqualTo(Exit.DONE);
+      assertThat(err.toString()).doesNotContain("not ready");
+      assertThat(run("", "freeze", "--all", "--for", "1h", "--reason", "r"))
+          .as("nothing was recorded at the first: the second takes it")
+          .isNotEqualTo(Exit.UNREACHABLE);
+
+      old.neverRead();
+      assertThat(run("", "status")).isEqualTo(Exit.DONE);
+
+      world.loseLeader();
+      assertThat(run("", "status")).isEqualTo(Exit.UNREACHABLE);
+      assertThat(out.toString()).contains("shop");
+      assertThat(err.toString()).contains("not ready: no leader is known");
+    }
+  }
+
+  @Test
   void appliesADefinitionAndTellsAllItsProblems() throws Exception {
     Path right = Files.writeString(folder.resolve("right.yaml"), ApiWorld.DEFINITION);
     Path wrong =

@@ -6,6 +6,7 @@ import dev.pointsman.sandbox.scenario.ScenarioReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
         results.add(
             Performance.of(scenario, network.terrain(), line -> System.err.println("  " + line)));
       }
-      passed &= results.stream().allMatch(Result::passed);
+      passed &= results.stream().allMatch(r -> r.passed() && r.inTime());
       table.addAll(rows(scenario, results));
     }
     System.out.printf(
@@ -74,13 +75,18 @@ final class BenchCommand implements Callable<Integer> {
     rows.add(row(scenario, "promoted_ms", results, r -> orNever(r.promotedMs())));
     rows.add(row(scenario, "switched_ms", results, r -> orNever(r.switchedMs())));
     rows.add(row(scenario, "verified_ms", results, r -> orNever(r.verifiedMs())));
-    rows.add(
-        "%-27s %-18s %s"
-            .formatted(
-                scenario.text(),
-                "passed",
-                results.stream().filter(Result::passed).count() + " of " + results.size()));
+    rows.add(share(scenario, "passed", results, Result::passed));
+    if (results.getFirst().report().outageLimitMs() != null) {
+      String limit = "within_" + results.getFirst().report().outageLimitMs() + "_ms";
+      rows.add(share(scenario, limit, results, Result::inTime));
+    }
     return rows;
+  }
+
+  private static String share(
+      Scenario scenario, String what, List<Result> results, Predicate<Result> holds) {
+    return "%-27s %-18s %d of %d"
+        .formatted(scenario.text(), what, results.stream().filter(holds).count(), results.size());
   }
 
   private static long orNever(@Nullable Long time) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "slow",
     description = {
       "Give the link between two regions another round trip, or all links a multiple of theirs.",
-      "Each way deviates by up to 10%. Needs a world of 'up --netns'."
+      "Each way deviates by up to 10%%. Needs a world of 'up --netns'."
     })
 final class SlowCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;

@@ -21,7 +21,13 @@ final class Summary {
       lines.add("  moved         nothing: " + r.from() + " serves");
     }
     lines.add(
-        "  outage        %d ms (objective %d ms)".formatted(r.outageMs(), r.rtoObjectiveMs()));
+        "  outage        %d ms (objective %d ms%s)"
+            .formatted(
+                r.outageMs(),
+                r.rtoObjectiveMs(),
+                r.outageLimitMs() == null
+                    ? ""
+                    : ", on a quiet machine at most " + r.outageLimitMs() + " ms"));
     lines.add(
         "  writes        %d acknowledged, %d of them lost"
             .formatted(r.acknowledgedWrites(), r.lostWrites()));

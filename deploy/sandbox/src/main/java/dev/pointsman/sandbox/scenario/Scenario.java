@@ -68,6 +68,27 @@ public enum Scenario {
     return moves;
   }
 
+  /**
+   * Whether acknowledged orders may be missing afterwards: replication is asynchronous, and these
+   * take the primary away without its word on where it ended.
+   */
+  public boolean mayLose() {
+    return switch (this) {
+      case REGION_LOSS, DATABASE_LOSS, LEADER_LOSS, PARTITION_PRIMARY -> true;
+      case APP_LOSS,
+          SWITCHOVER,
+          STORE_LOSS,
+          AGENT_BLIND,
+          WOBBLE,
+          PARTITION_ETCD_LEADER,
+          PARTITION_CONTROLLER_LEADER,
+          PARTITION_PAIR,
+          SLOW_WORLD,
+          ETCD_LOSS ->
+          false;
+    };
+  }
+
   /** Whether a world of that kind will do: one with a network does for all. */
   public boolean playsOn(Terrain there) {
     return there == Terrain.NAMESPACES || terrain == Terrain.LOOPBACK;

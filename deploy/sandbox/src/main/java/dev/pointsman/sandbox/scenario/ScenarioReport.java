@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param run id of the run; null when there was none
  * @param fenceProof like {@code ACKED}; null without a run
  * @param outageMs the longest time without an acknowledged order around the fault
+ * @param outageLimitMs what the outage is held to where nothing else uses the machine; null where
+ *     that is the objective alone
  * @param detectedMs the first vote against the old region
  * @param decidedMs the run began
  * @param fencedMs the proof was recorded
@@ -35,6 +37,7 @@ public record ScenarioReport(
     @Nullable String run,
     @Nullable String fenceProof,
     long outageMs,
+    @Nullable Long outageLimitMs,
     @Nullable Long detectedMs,
     @Nullable Long decidedMs,
     @Nullable Long fencedMs,

@@ -5,6 +5,7 @@ import dev.pointsman.coordination.model.Step;
 import dev.pointsman.sandbox.client.Measurement;
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;
+import dev.pointsman.sandbox.world.Timings;
 import dev.pointsman.sandbox.world.Wait;
 import dev.pointsman.sandbox.world.World;
 import dev.pointsman.sandbox.world.WorldException;
@@ -30,6 +31,9 @@ public final class Stage {
 
   /** The fault must not keep step with the client's cache of the name, which lasts a second. */
   private static final Duration OUT_OF_STEP = Duration.ofSeconds(1);
+
+  /** To notice the loss, to confirm it, to promote, and to lead clients there. */
+  private static final Duration BESIDES = Duration.ofSeconds(8);
 
   private final World world;
   private final Plan plan;
@@ -112,6 +116,7 @@ public final class Stage {
             run == null ? null : run.id(),
             run == null || run.proof() == null ? null : run.proof().kind(),
             outage.toMillis(),
+            outageLimit(),
             times.detected(),
             times.decided(),
             times.done(Step.FENCE),
@@ -128,6 +133,17 @@ public final class Stage {
             outage.compareTo(World.objective()) <= 0,
             timeline.entries());
     return new Result(scenario, report, runs, outcome.broken(), plan.logs());
+  }
+
+  /**
+   * Who cuts off a primary that lives waits for its guard's limits; all else is to take no longer
+   * than {@link #BESIDES}.
+   */
+  private @Nullable Long outageLimit() {
+    Timings timings = plan.timings();
+    return scenario == Scenario.PARTITION_PRIMARY
+        ? Long.valueOf(timings.permit().plus(timings.limit()).plus(BESIDES).toMillis())
+        : null;
   }
 
   /** Acknowledged orders that the database with the permit lacks; all of them without one. */
