@@ -47,6 +47,7 @@ final class ScenarioIT {
             "run",
             "fence_proof",
             "outage_ms",
+            "outage_limit_ms",
             "detected_ms",
             "decided_ms",
             "fenced_ms",
