@@ -21,11 +21,14 @@ final class Aim {
 
   /** Most faults that matter are of the region that serves. */
   static Region preferred(World world, SplittableRandom random) {
-    if (random.nextInt(3) > 0) {
-      for (Region region : world.regions()) {
-        if (world.databases().of(region.name()).isPrimary()) {
-          return region;
-        }
+    return random.nextInt(3) > 0 ? serving(world, random) : any(world, random);
+  }
+
+  /** The first that has a primary; any where none has. */
+  static Region serving(World world, SplittableRandom random) {
+    for (Region region : world.regions()) {
+      if (world.databases().of(region.name()).isPrimary()) {
+        return region;
       }
     }
     return any(world, random);

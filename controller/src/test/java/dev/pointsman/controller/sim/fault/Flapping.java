@@ -6,6 +6,7 @@ import dev.pointsman.controller.sim.model.Region;
 import dev.pointsman.controller.sim.model.Service;
 import dev.pointsman.controller.sim.model.World;
 import dev.pointsman.coordination.codec.Codecs;
+import dev.pointsman.coordination.model.RunKind;
 import dev.pointsman.coordination.store.KeySpace;
 import java.util.SplittableRandom;
 
@@ -42,26 +43,30 @@ final class Flapping {
     if (over) {
       return;
     }
-    boolean begun =
-        world
-            .etcd()
-            .cluster()
-            .get(KeySpace.state(Service.NAME))
-            .entry()
-            .filter(state -> Codecs.STATE.decode(state.value()).run() != null)
-            .isPresent();
-    if (begun) {
+    if (failsOver()) {
       world.clock().after(millis(random, 0, 800), this::loseStore);
     } else {
       world.clock().after(LOOK, this::awaitRun);
     }
   }
 
+  private boolean failsOver() {
+    return world
+        .etcd()
+        .cluster()
+        .get(KeySpace.state(Service.NAME))
+        .entry()
+        .map(state -> Codecs.STATE.decode(state.value()).run())
+        .flatMap(id -> world.etcd().cluster().get(KeySpace.run(Service.NAME, id)).entry())
+        .filter(run -> Codecs.RUN.decode(run.value()).kind() == RunKind.FAILOVER)
+        .isPresent();
+  }
+
   private void loseStore() {
     if (!over) {
       world.trace().tell(world.clock(), "the database's host in " + region.name() + " loses etcd");
       region.loseStore(true);
-      world.clock().after(millis(random, 200, 3_000), this::gone);
+      world.clock().after(millis(random, 200, 2_200), this::gone);
     }
   }
 
@@ -69,14 +74,24 @@ final class Flapping {
     if (!over) {
       world.trace().tell(world.clock(), "etcd is gone for a moment");
       world.network().etcdServes(false);
-      world.clock().after(millis(random, 500, 2_000), this::back);
+      awaitPromise(world.clock().now(), millis(random, 500, 2_000));
+    }
+  }
+
+  /** Not longer than it takes to be promised: a leader that lives through it goes on counting. */
+  private void awaitPromise(long since, long most) {
+    long now = world.clock().now();
+    if (world.lastPromised(region.name()) >= since || now - since >= most) {
+      back();
+    } else {
+      world.clock().after(LOOK, () -> awaitPromise(since, most));
     }
   }
 
   private void back() {
     if (!over) {
       world.network().etcdServes(true);
-      world.clock().after(millis(random, 200, 3_500), this::gone);
+      world.clock().after(millis(random, 200, 2_500), this::gone);
     }
   }
 

@@ -33,7 +33,7 @@ final class StoreFaults {
 
   /** A wall before a region, and an etcd that comes and goes behind it. */
   static Runnable flaps(World world, SplittableRandom random) {
-    return Flapping.begin(world, Aim.preferred(world, random), random);
+    return Flapping.begin(world, Aim.serving(world, random), random);
   }
 
   /** A stalled disk: every lease is gone at once, and watches are late. */
