@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs that began since the order, as they stood when they had ended, or were waited for in
  *     vain
  * @param leader when they had ended
- * @param permitted regions, one after the other, until the world was whole
- * @param writers regions that acknowledged writes, one after the other
+ * @param outOfTurn writes of regions that were not permitted then
  * @param batches of controllers that took hold
  * @param epochs rows of the database that serves in the end
  * @param lost acknowledged orders that it lacks
@@ -29,9 +28,7 @@ record FaultOutcome(
     Crash.Fired fired,
     List<RunRecord> runs,
     @Nullable LeaderRecord leader,
-    List<String> permitted,
-    List<String> writers,
-    Duration dualWriter,
+    List<String> outOfTurn,
     List<String> batches,
     List<String> epochs,
     long lost,

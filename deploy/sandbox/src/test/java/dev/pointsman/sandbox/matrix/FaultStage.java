@@ -79,17 +79,12 @@ final class FaultStage {
     stage.await("orders", () -> clients.orders().log().size() >= orders + SOME);
     long endNanos = System.nanoTime();
     clients.close();
-    List<String> permitted = permits.seen();
     return new FaultOutcome(
         wanted,
         fired,
         later(runs, CrashStage.since(before, last)),
         after.leader(),
-        permitted,
-        Permits.writers(clients.all()),
-        permitted.size() == permitted.stream().distinct().count()
-            ? Measurement.dualWriter(clients.all())
-            : Duration.ZERO, // each wrote more than once, in turn: the order of writers tells
+        Permits.outOfTurn(clients.all(), permits.seen()),
         Batches.accepted(plan).stream().skip(known).toList(),
         stage.marks(serving).epochs(),
         Measurement.lost(

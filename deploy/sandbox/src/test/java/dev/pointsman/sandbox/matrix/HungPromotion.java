@@ -57,8 +57,7 @@ final class HungPromotion {
       Region first,
       Region last,
       List<RunRecord> runs,
-      List<String> permitted,
-      List<String> writers,
+      List<String> outOfTurn,
       long written,
       boolean ended,
       DatabaseMarks marks,
@@ -97,18 +96,18 @@ final class HungPromotion {
         Permits permits = new Permits(plan)) {
       stage.await("orders", () -> clients.acknowledged(from.name()) >= SOME);
       long faultNanos = System.nanoTime();
-      Crash.Fired leader = hang(before, first);
+      Hanging hanging = hang(before, first);
       long hung = System.nanoTime();
       unseen.forEach(role -> world.pause(new Target(first.name(), role)));
       RunRecord run = CrashStage.since(before, stage.look()).getFirst();
-      chooseAnother(run, last, plan.region(leader.region()));
+      chooseAnother(run, last, plan.region(hanging.leader().region()));
       stage.await("a second run", () -> CrashStage.since(before, stage.look()).size() == 2);
       stage.ended(before);
       stage.await("orders in " + last.name(), () -> clients.acknowledged(last.name()) >= SOME);
       long endNanos = System.nanoTime();
       Wait.pause(remaining(hung, hang));
-      boolean ended = startup(first).isEmpty();
-      startup(first).ifPresent(process -> send("CONT", process));
+      boolean ended = !isStartup(hanging.startup());
+      send("CONT", hanging.startup());
       Wait.pause(AFTER);
       assertThat(writtenIn(first, clients))
           .as("writes in %s, and since then in %s", first.name(), last.name())
@@ -121,8 +120,7 @@ final class HungPromotion {
           first,
           last,
           CrashStage.since(before, after),
-          permits.seen(),
-          Permits.writers(acks),
+          Permits.outOfTurn(acks, permits.seen()),
           writtenIn(first, clients),
           ended,
           stage.marks(first),
@@ -141,20 +139,24 @@ final class HungPromotion {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** The leader that gave the order, and the process that does not come to it. */
+  private record Hanging(Crash.Fired leader, long startup) {}
+
   /** The order has reached the database, which does not come to it; the leader is dead. */
-  private Crash.Fired hang(Snapshot before, Region first) {
+  private Hanging hang(Snapshot before, Region first) {
     stage
         .crash()
         .arm(new CrashPoint(Step.PROMOTE, CrashPoint.Moment.BEFORE, CrashPoint.Fate.FREEZE));
     stage.order("switchover", CrashStage.to(first), CrashStage.leader(before));
     Crash.Fired leader = stage.fired(Step.PROMOTE);
-    send("STOP", startup(first).orElseThrow(() -> new WorldException("no startup process")));
+    long startup = startup(first).orElseThrow(() -> new WorldException("no startup process"));
+    send("STOP", startup);
     Target controller = new Target(leader.region(), Role.CONTROLLER);
     world.resume(controller);
     Path ordered = plan.home(first, Role.DATABASE).resolve("data/promote");
     stage.await(ordered + " to be there", () -> Files.exists(ordered));
     world.kill(controller);
-    return leader;
+    return new Hanging(leader, startup);
   }
 
   private void chooseAnother(RunRecord run, Region last, Region dead) {

@@ -23,8 +23,8 @@ final class MatrixPage {
       row, something is struck just before or just after the effect of a step; where a step has none, the commit that enters
       it. Clients write all the time, through the shop and past it into every database, also by `BEGIN READ WRITE`.
 
-      In every row those who wrote were those who were permitted, in that order; every batch and every promotion took hold
-      once; a switchover that completed lost no acknowledged order; every run ended by itself, or waited with a code for a
+      In every row those who wrote were those who were permitted, in that order and at that time (a target may take such writes
+      up to 3 s before its permit: `safety.md`, what is not covered); every batch and every promotion took hold once; a switchover that completed lost no acknowledged order; every run ended by itself, or waited with a code for a
       person, and the world came back to whole. Where the outcome is not COMPLETED, it names the code on record; what
       followed by itself, or by the order that `explain` names, stands behind it. A case without a row was not measured yet.
 
@@ -41,7 +41,8 @@ final class MatrixPage {
         of the target's guard). CONFIRM, CATCH_UP and VERIFY only look.
       - A host that reboots, and a database that is started by hand, are in `GuardIT`; a batch that reaches Route 53 late is also in
         `StandInHeldBatchIT` and `MotoHeldBatchIT`.
-      - The outage is the longest time without an acknowledged order from the fault to the first orders afterwards.
+      - The outage is the longest time without an acknowledged order from the fault to the first orders afterwards. The proof
+        is that of the first run.
 
       """;
 

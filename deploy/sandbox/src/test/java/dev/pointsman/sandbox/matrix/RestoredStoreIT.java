@@ -11,6 +11,7 @@ import dev.pointsman.sandbox.scenario.Clients;
 import dev.pointsman.sandbox.scenario.Ledger;
 import dev.pointsman.sandbox.scenario.Orders;
 import dev.pointsman.sandbox.scenario.Readiness;
+import dev.pointsman.sandbox.scenario.Snapshot;
 import dev.pointsman.sandbox.world.Folder;
 import dev.pointsman.sandbox.world.Plan;
 import dev.pointsman.sandbox.world.Region;
@@ -109,12 +110,16 @@ final class RestoredStoreIT {
           return refused[0] == null;
         });
     until(
-        "the service in " + to.name(),
+        () -> "the service in " + to.name() + "; " + standing(ledger.look()),
         () -> {
           ServiceState now = ledger.look().state();
           return now != null && to.name().equals(now.permit()) && now.run() == null;
         });
     return Objects.requireNonNull(ledger.look().state());
+  }
+
+  private static String standing(Snapshot now) {
+    return now.state() + ", leader " + now.leader() + ", runs " + now.runs();
   }
 
   private void everyoneTells() {
