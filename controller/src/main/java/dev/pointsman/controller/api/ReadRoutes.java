@@ -1,5 +1,6 @@
 package dev.pointsman.controller.api;
 
+import dev.pointsman.controller.view.Answers;
 import dev.pointsman.controller.view.Answers.Audit;
 import dev.pointsman.controller.view.Answers.Explanation;
 import dev.pointsman.controller.view.Answers.Freezes;
@@ -27,9 +28,6 @@ final class ReadRoutes {
   private static final Codec<Freezes> FREEZES = Codec.ofView(Freezes.class);
   private static final Codec<Readiness> READINESS = Codec.ofView(Readiness.class);
   private static final Codec<Receipt> RECEIPT = Codec.ofView(Receipt.class);
-
-  /** Says false where the answer may be old: another replica may know more. */
-  static final String READY = "Pointsman-Ready";
 
   private final WorldView.Source world;
   private final RunReader runs;
@@ -79,7 +77,7 @@ final class ReadRoutes {
       throw new ApiException(503, "STORE_UNREAD", String.join("; ", view.notReady()));
     }
     if (!view.notReady().isEmpty()) {
-      request.response().putHeader(READY, "false");
+      request.response().putHeader(Answers.READY_HEADER, "false");
     }
     request.next();
   }

@@ -1,5 +1,6 @@
 package dev.pointsman.controller.cli;
 
+import dev.pointsman.controller.view.Answers;
 import dev.pointsman.controller.view.Answers.Trouble;
 import dev.pointsman.coordination.codec.Codec;
 import dev.pointsman.coordination.codec.UnreadableException;
@@ -28,8 +29,6 @@ final class ApiClient implements AutoCloseable {
 
   /** By the contract nothing was done then; what is in doubt is answered with 504. */
   private static final int UNAVAILABLE = 503;
-
-  private static final String READY = "Pointsman-Ready";
 
   private static final Codec<Trouble> TROUBLE = Codec.ofView(Trouble.class);
 
@@ -107,13 +106,17 @@ final class ApiClient implements AutoCloseable {
     CommandException unable = null;
     for (URI base : bases) {
       try {
-        Reply reply = send(how.to(request(base, path)).build());
+        HttpResponse<String> response =
+            http.send(how.to(request(base, path)).build(), BodyHandlers.ofString());
+        if (response.statusCode() == UNAVAILABLE) {
+          unable = unable == null ? refusal(response) : unable; // the next one may be able to
+          continue;
+        }
+        Reply reply = reply(response);
         if (reply.ready()) {
           return reply;
         }
         old = old == null ? reply : old;
-      } catch (UnableException e) {
-        unable = unable == null ? e : unable; // it did nothing: the next one may be able to
       } catch (ConnectException | HttpConnectTimeoutException e) {
         complaints.add(base + ": " + reason(e)); // nothing was sent: the next one may be asked
       } catch (IOException e) {
@@ -131,15 +134,6 @@ final class ApiClient implements AutoCloseable {
         : new CommandException(Exit.UNREACHABLE, String.join("; ", complaints));
   }
 
-  /** The replica is there, and cannot do it now; another one may. */
-  private static final class UnableException extends CommandException {
-    private static final long serialVersionUID = 1;
-
-    UnableException(CommandException why) {
-      super(why.exit(), String.valueOf(why.getMessage()));
-    }
-  }
-
   private HttpRequest.Builder request(URI base, String path) {
     String root = base.toString().replaceFirst("/+$", "");
     HttpRequest.Builder request =
@@ -147,15 +141,12 @@ final class ApiClient implements AutoCloseable {
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
-  private Reply send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() == UNAVAILABLE) {
-      throw new UnableException(refusal(response));
-    }
+  private static Reply reply(HttpResponse<String> response) {
     if (response.statusCode() >= 300) {
       throw refusal(response);
     }
-    boolean ready = !response.headers().firstValue(READY).filter("false"::equals).isPresent();
+    boolean ready =
+        !response.headers().firstValue(Answers.READY_HEADER).filter("false"::equals).isPresent();
     return new Reply(response.statusCode(), response.body(), ready);
   }
 

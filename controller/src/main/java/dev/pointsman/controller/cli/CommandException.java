@@ -1,7 +1,7 @@
 package dev.pointsman.controller.cli;
 
 /** Ends a command with a message for a person and an exit status for a script. */
-class CommandException extends RuntimeException {
+final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exit;

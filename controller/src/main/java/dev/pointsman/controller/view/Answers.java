@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The remaining bodies that the API sends: lists and receipts. */
 public final class Answers {
+  /**
+   * The header that says {@code false} where an answer may be old: another replica may know more.
+   */
+  public static final String READY_HEADER = "Pointsman-Ready";
+
   private Answers() {}
 
   /**
