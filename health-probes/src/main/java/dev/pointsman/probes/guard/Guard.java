@@ -174,7 +174,7 @@ final class Guard implements AutoCloseable {
       case GuardEffect.Close close -> run(closer, () -> tell(database.close(close)));
       case GuardEffect.Disarm _ -> disarm();
       case GuardEffect.Vouch vouch -> vouch(vouch.untilNanos());
-      case GuardEffect.Start start -> work(() -> database.start(start.deadlineNanos()));
+      case GuardEffect.Start start -> work(() -> database.start(start));
       case GuardEffect.Reattach reattach -> work(() -> database.reattach(reattach));
       case GuardEffect.ReplaceWatchdog _ -> run(closer, this::replaceWatchdog);
       case GuardEffect.WriteRecord record -> store.write(record);

@@ -53,7 +53,8 @@ final class PostgresControlIT {
             Fence.READ_ONLY,
             new Replication("postgres", null, "us-east-1"),
             new Leash());
-    assertThat(control.start(null)).isInstanceOf(GuardEvent.Started.class);
+    assertThat(control.start(new GuardEffect.Start(null, false)))
+        .isInstanceOf(GuardEvent.Started.class);
   }
 
   /** Here the server's own start stands for the watchdog's. */
@@ -309,6 +310,18 @@ final class PostgresControlIT {
     assertThat(shown.method()).isEqualTo(Method.STOPPED);
     assertThat(shown.end()).isNotNull();
     assertThat(insisting.after(closed)).isZero();
+  }
+
+  @Test
+  void aPrimaryIsNotStartedInAStandbysPlace() throws Exception {
+    opened();
+    shown(close(Fence.STOP));
+
+    assertThat(control.start(new GuardEffect.Start(null, true)))
+        .isInstanceOfSatisfying(
+            GuardEvent.StartFailed.class,
+            failed -> assertThat(failed.why()).contains("standby.signal is gone"));
+    assertThat(postgres.processes()).isEmpty();
   }
 
   @Test

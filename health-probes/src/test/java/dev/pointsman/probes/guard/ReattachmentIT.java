@@ -56,7 +56,8 @@ final class ReattachmentIT {
 
   ReattachmentIT() throws Exception {
     controlA = control(a, "a");
-    assertThat(controlA.start(null)).isInstanceOf(GuardEvent.Started.class);
+    assertThat(controlA.start(new GuardEffect.Start(null, false)))
+        .isInstanceOf(GuardEvent.Started.class);
     b = a.replica(folder.resolve("b"));
     c = a.replica(folder.resolve("c"));
     b.start();
@@ -382,7 +383,8 @@ final class ReattachmentIT {
     Await.until("attached", () -> controlC.reattach(toB()) instanceof GuardEvent.Reattached);
     Await.until("follows", () -> count(c) == 2);
     Await.until("checkpoint", () -> hasCheckpointOn(c, 2));
-    assertThat(controlA.start(null)).isInstanceOf(GuardEvent.Started.class);
+    assertThat(controlA.start(new GuardEffect.Start(null, false)))
+        .isInstanceOf(GuardEvent.Started.class);
     run(a, "set synchronous_commit = local; insert into written values (666)");
     a.kill();
     fillMemory(b);

@@ -136,7 +136,7 @@ final class GuardProcess implements Watchdog.Ear {
       case GuardEffect.Close close -> hold.close(close);
       case GuardEffect.Disarm _ -> host.watchdog.disarm();
       case GuardEffect.Vouch vouch -> host.watchdog.vouch(vouch.untilNanos());
-      case GuardEffect.Start start -> hold.start(start.deadlineNanos());
+      case GuardEffect.Start start -> hold.start(start);
       case GuardEffect.Reattach reattach -> hold.reattach(reattach);
       case GuardEffect.ReplaceWatchdog _ -> replaceWatchdog();
       case GuardEffect.WriteRecord record -> store.write(record);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A guard's hold on its model database: what takes a moment, takes a moment, and in between
@@ -152,18 +151,20 @@ final class Hold {
         });
   }
 
-  void start(@Nullable Long deadlineNanos) {
+  void start(GuardEffect.Start order) {
     work(
         moment(30, 300),
         () -> {
           boolean unwatched = host.bends.contains(Bend.NO_WATCHDOG);
           boolean started =
-              host.watchdog.isAlive()
-                  && host.watchdog.startDatabase(unwatched ? null : deadlineNanos);
+              (database.standbySignal || !order.asStandby())
+                  && host.watchdog.isAlive()
+                  && host.watchdog.startDatabase(unwatched ? null : order.deadlineNanos());
           tell.accept(
               started
                   ? new GuardEvent.Started()
-                  : new GuardEvent.StartFailed("it runs already, or there is no watchdog"));
+                  : new GuardEvent.StartFailed(
+                      "it runs already, or is no standby, or there is no watchdog"));
         });
   }
 

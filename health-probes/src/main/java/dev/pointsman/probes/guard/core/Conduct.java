@@ -202,6 +202,7 @@ final class Conduct {
 
   private static void start(Draft draft, @Nullable Long deadlineNanos) {
     draft.hands = Hands.STARTING;
-    draft.order(new GuardEffect.Start(deadlineNanos));
+    boolean asStandby = deadlineNanos == null && draft.view.standbySignal();
+    draft.order(new GuardEffect.Start(deadlineNanos, asStandby));
   }
 }

@@ -65,8 +65,10 @@ public sealed interface GuardEffect {
    *
    * @param deadlineNanos for a database that takes writes as soon as it runs: it may run until
    *     then, and is not started any more after it; null for one that does not
+   * @param asStandby only if its data folder still says that it is one: a standby that was promoted
+   *     since it was seen last would come up as a primary
    */
-  record Start(@Nullable Long deadlineNanos) implements GuardEffect {}
+  record Start(@Nullable Long deadlineNanos, boolean asStandby) implements GuardEffect {}
 
   /**
    * Makes the database a standby. Answered by {@link GuardEvent.Reattached} or {@link

@@ -4,7 +4,6 @@ import dev.pointsman.probes.guard.core.DatabaseView;
 import dev.pointsman.probes.guard.core.GuardEffect;
 import dev.pointsman.probes.guard.core.GuardEvent;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a guard does to its database. Every method blocks, within a limit, and answers with the
@@ -31,12 +30,8 @@ public interface DatabaseControl extends AutoCloseable {
   /** Closes and shows it. */
   GuardEvent.Closed close(GuardEffect.Close order);
 
-  /**
-   * Starts it, closed: {@code Started} or {@code StartFailed}. Does not wait until it answers.
-   *
-   * @param deadlineNanos as {@link GuardEffect.Start} has it
-   */
-  GuardEvent start(@Nullable Long deadlineNanos);
+  /** Starts it, closed: {@code Started} or {@code StartFailed}. Does not wait until it answers. */
+  GuardEvent start(GuardEffect.Start order);
 
   /** Makes it a standby: {@code Reattached} or {@code ReattachFailed}. */
   GuardEvent reattach(GuardEffect.Reattach order);

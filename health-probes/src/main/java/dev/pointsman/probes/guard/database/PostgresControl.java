@@ -92,7 +92,7 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   private DatabaseView look() {
-    boolean standbySignal = Files.exists(address.data().resolve("standby.signal"));
+    boolean standbySignal = isStandby();
     try {
       Session open = session();
       DatabaseView view = Look.take(open, watched(), standbySignal);
@@ -110,6 +110,10 @@ public final class PostgresControl implements DatabaseControl {
       return DatabaseView.without(
           gone ? DatabaseRole.STOPPED : DatabaseRole.UNKNOWN, identifier(), standbySignal);
     }
+  }
+
+  private boolean isStandby() {
+    return Files.exists(address.data().resolve("standby.signal"));
   }
 
   private String identifier() {
@@ -252,10 +256,13 @@ public final class PostgresControl implements DatabaseControl {
   }
 
   @Override
-  public GuardEvent start(@Nullable Long deadlineNanos) {
+  public GuardEvent start(GuardEffect.Start order) {
+    if (order.asStandby() && !isStandby()) {
+      return new GuardEvent.StartFailed("it is no standby any more: standby.signal is gone");
+    }
     try {
       openSwitch.prepare();
-      leash.startDatabase(deadlineNanos);
+      leash.startDatabase(order.deadlineNanos());
       return new GuardEvent.Started();
     } catch (IOException e) {
       return new GuardEvent.StartFailed(String.valueOf(e.getMessage()));

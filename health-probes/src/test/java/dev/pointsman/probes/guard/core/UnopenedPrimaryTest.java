@@ -159,6 +159,19 @@ class UnopenedPrimaryTest {
     assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
   }
 
+  /** It was promoted since it was seen last: nobody but its data folder knows. */
+  @Test
+  void isNotStartedInThePlaceOfTheStandbyThatWasSeenLast() {
+    guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
+    guard.seeStandby(1);
+    guard.read(2, null);
+
+    guard.closes(2, Acknowledgement.Method.STOPPED);
+
+    assertThat(guard.orders(GuardEffect.Start.class))
+        .containsExactly(new GuardEffect.Start(null, true));
+  }
+
   /** A standby that has shown the epoch; what was ordered for that is forgotten. */
   private void showsStandby(long epoch) {
     guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
