@@ -71,6 +71,22 @@ final class Staged {
 
   /** Lets it live until then; what is violated first, or null. */
   @Nullable Violation play(long end) {
+    start();
+    while (findings.first() == null && clock.step(end)) {
+      writers.look();
+    }
+    return findings.first();
+  }
+
+  /** Lets it live until then, whatever is violated, with a look after every event. */
+  void live(long end, Runnable look) {
+    start();
+    while (clock.step(end)) {
+      look.run();
+    }
+  }
+
+  private void start() {
     world.start();
     clock.at(
         DEATH,
@@ -79,10 +95,6 @@ final class Staged {
           first.kill(Region.Part.GUARD);
           first.crashDatabase();
         });
-    while (findings.first() == null && clock.step(end)) {
-      writers.look();
-    }
-    return findings.first();
   }
 
   /** Whose databases were promoted, in this order. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     here
  * @param active regions that traffic goes to; never empty
  * @param run id of the unfinished run; null when there is none
+ * @param promoting the region that this run has committed to promote, until it is permitted; null
+ *     for none. Whatever else becomes a primary did so by nobody's order, or by one that came late
  * @param batch the last Route 53 batch number that was given out; never used again
  * @param switched the last batch that is known to have taken hold: traffic goes where the state
  *     says; 0 before the first one. Null in what was written before there was such a word
@@ -33,6 +35,7 @@ public record ServiceState(
     SortedSet<String> unproven,
     List<String> active,
     @Nullable String run,
+    @Nullable String promoting,
     long batch,
     @Nullable Long switched,
     SortedSet<String> followers,
@@ -65,13 +68,14 @@ public record ServiceState(
           "epoch %d, batch %d (expected: 0 to %d)".formatted(epoch, batch, MOST));
     }
     lastPermit = permit == null ? lastPermit : permit;
+    promoting = run == null || permit != null ? null : promoting;
     unproven = Sorted.set(unproven);
     active = List.copyOf(active);
     followers = Sorted.set(followers);
     quarantined = Sorted.map(quarantined);
   }
 
-  /** As it was written before {@code switched} was. */
+  /** As it was written before {@code promoting} and {@code switched} were. */
   public ServiceState(
       long epoch,
       @Nullable String permit,
@@ -91,6 +95,7 @@ public record ServiceState(
         unproven,
         active,
         run,
+        null,
         batch,
         null,
         followers,
@@ -112,6 +117,7 @@ public record ServiceState(
     private final SortedSet<String> unproven;
     private List<String> active;
     private @Nullable String run;
+    private @Nullable String promoting;
     private long batch;
     private @Nullable Long switched;
     private SortedSet<String> followers;
@@ -126,6 +132,7 @@ public record ServiceState(
       unproven = from.unproven;
       active = from.active;
       run = from.run;
+      promoting = from.promoting;
       batch = from.batch;
       switched = from.switched;
       followers = from.followers;
@@ -156,6 +163,11 @@ public record ServiceState(
 
     public Edit run(@Nullable String next) {
       run = next;
+      return this;
+    }
+
+    public Edit promoting(@Nullable String next) {
+      promoting = next;
       return this;
     }
 
@@ -197,6 +209,7 @@ public record ServiceState(
           unproven,
           active,
           run,
+          promoting,
           batch,
           switched,
           followers,

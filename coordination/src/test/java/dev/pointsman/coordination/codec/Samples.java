@@ -186,6 +186,7 @@ final class Samples {
         new TreeSet<>(List.of("us-east-1")),
         List.of("us-west-2"),
         "r1",
+        null,
         41,
         40L,
         new TreeSet<>(List.of("eu-west-1")),

@@ -76,6 +76,7 @@ public final class Adoption {
         new TreeSet<>(),
         List.of(serving),
         null,
+        null,
         0,
         0L,
         followers,

@@ -143,9 +143,17 @@ final class Contradictions {
 
   private static Optional<String> promotion(ServiceSpec spec, ServiceState state, RunRecord run) {
     StepRecord promote = run.step(Step.PROMOTE).orElse(null);
-    if (promote == null
-        || promote.status() == StepStatus.PENDING
-        || promote.status() == StepStatus.SKIPPED) {
+    boolean begun =
+        promote != null
+            && promote.status() != StepStatus.PENDING
+            && promote.status() != StepStatus.SKIPPED;
+    String promoting = state.promoting();
+    if (promoting != null && !(begun && promoting.equals(run.to()))) {
+      return Optional.of(
+          "promoting: %s (expected: %s)"
+              .formatted(promoting, begun ? "its target, " + run.to() : "nobody yet"));
+    }
+    if (promote == null || !begun) {
       return Optional.empty();
     }
     if (state.database() == null) {

@@ -26,6 +26,7 @@ final class Draft {
   SortedSet<String> unproven;
   List<String> active;
   @Nullable String currentRun;
+  @Nullable String promoting;
   long batch;
   @Nullable Long switched;
   SortedSet<String> followers;
@@ -56,6 +57,7 @@ final class Draft {
     unproven = new TreeSet<>(state.unproven());
     active = state.active();
     currentRun = state.run();
+    promoting = state.promoting();
     batch = state.batch();
     switched = state.switched();
     followers = new TreeSet<>(state.followers());
@@ -79,6 +81,7 @@ final class Draft {
         unproven,
         active,
         currentRun,
+        promoting,
         batch,
         switched,
         followers,

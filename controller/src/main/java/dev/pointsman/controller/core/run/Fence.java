@@ -64,6 +64,7 @@ final class Fence implements StepRules {
       draft.unproven.add(draft.permit);
     }
     draft.epoch++;
+    draft.promoting = null;
     draft.runEpoch = draft.epoch;
     draft.permit = null;
     if (mayHaveWritten(context.run().from(), context)) {

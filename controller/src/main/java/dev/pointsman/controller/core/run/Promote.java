@@ -31,6 +31,7 @@ final class Promote implements StepRules {
       return new Progress.Skip("it is the primary of the recorded timeline already");
     }
     draft.unproven.add(context.target().name());
+    draft.promoting = context.target().name();
     return new Progress.Begin();
   }
 

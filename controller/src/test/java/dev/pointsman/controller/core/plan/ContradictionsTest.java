@@ -83,6 +83,7 @@ final class ContradictionsTest {
         new TreeSet<>(List.of(region)),
         state.active(),
         null,
+        null,
         state.batch(),
         state.switched(),
         state.followers(),

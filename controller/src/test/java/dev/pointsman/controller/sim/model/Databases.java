@@ -19,6 +19,8 @@ public final class Databases {
 
   private static final long FIRST = 0x5000;
 
+  private static final long PROMOTION = 200_000_000L;
+
   private final Clockwork clock;
   private final Network network;
   private final Trace trace;
@@ -180,6 +182,11 @@ public final class Databases {
     long takes = nextSecretTakes;
     nextSecretTakes = 0;
     return takes;
+  }
+
+  /** Somebody says {@code pg_promote()} in a region. */
+  public void promoteByHand(String region) {
+    triggerPromotion(of(region), PROMOTION);
   }
 
   /** A trigger was pulled: sooner or later it is the primary, whoever still wants to know. */

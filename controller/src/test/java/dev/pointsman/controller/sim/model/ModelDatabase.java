@@ -21,6 +21,7 @@ public final class ModelDatabase {
   boolean standbySignal;
   boolean shutDownInOrder = true;
   long epoch = -1;
+  long markedAt;
   String run = "";
   final List<Beat> beats = new ArrayList<>();
 
@@ -131,6 +132,7 @@ public final class ModelDatabase {
     epoch = newEpoch;
     run = byRun;
     end += 1;
+    markedAt = end;
   }
 
   /** Takes over all that {@code primary} has up to {@code position}; it is ahead on one branch. */
@@ -146,7 +148,8 @@ public final class ModelDatabase {
     }
     branch = primary.branch;
     end = Math.max(end, position);
-    if (primary.epoch > epoch && position >= primary.end) {
+    if (primary.epoch > epoch && position >= primary.markedAt) {
+      markedAt = primary.markedAt;
       epoch = primary.epoch;
       run = primary.run;
     }
@@ -159,6 +162,7 @@ public final class ModelDatabase {
     branch = primary.branch;
     end = primary.end;
     replayed = end;
+    markedAt = primary.markedAt;
     epoch = primary.epoch;
     run = primary.run;
   }

@@ -160,7 +160,7 @@ final class Conduct {
    * run, or by an order that came late, and another may be permitted.
    */
   private boolean isTarget(ServiceState service) {
-    return service.run() != null && service.unproven().contains(settings.region());
+    return settings.region().equals(service.promoting());
   }
 
   /**
@@ -178,11 +178,14 @@ final class Conduct {
         : isUnshown(draft) && draft.due(draft.heardUntil);
   }
 
-  /** The epoch's run has promoted this database, and is done with that. */
-  private static boolean isMarked(Draft draft, ServiceState service) {
+  /**
+   * The epoch's run has promoted this database, and is done with that. The mark alone does not say
+   * so: every replica of the new primary bears it, too.
+   */
+  private boolean isMarked(Draft draft, ServiceState service) {
     Long epoch = draft.view.epoch();
     return draft.view.role() == DatabaseRole.PRIMARY
-        && service.run() != null
+        && isTarget(service)
         && epoch != null
         && epoch == service.epoch();
   }

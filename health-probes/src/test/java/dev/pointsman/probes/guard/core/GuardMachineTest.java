@@ -68,7 +68,7 @@ final class GuardMachineTest {
 
   /** A run has committed to promote this region. */
   private static ServiceState promoting(long epoch) {
-    return service(epoch, null, "run", List.of(HERE));
+    return service(epoch, null, "run", List.of(HERE)).edit().promoting(HERE).done();
   }
 
   private static ServiceState service(long epoch, @Nullable String permit, @Nullable String run) {
@@ -412,7 +412,7 @@ final class GuardMachineTest {
   void aTargetThatWasJustPromotedIsNotStoppedWhileItWaitsForItsPermit() {
     tell(new GuardEvent.WatchdogReady(true, false, 0));
     tell(new GuardEvent.DatabaseSeen(view(DatabaseRole.PRIMARY, false, 2L)));
-    read(2, null);
+    tell(new GuardEvent.PermitRead(now, ++revision, revision, promoting(2), null));
     assertThat(ordered(GuardEffect.Close.class)).isFalse();
     assertThat(state.database().acknowledgement()).isNull();
   }

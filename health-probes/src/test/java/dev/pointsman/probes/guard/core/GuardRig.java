@@ -101,6 +101,16 @@ final class GuardRig {
 
   /** The store is read now, and says that a run has committed to promote this database. */
   void readAsTarget(long epoch) {
+    readAsTarget(epoch, null);
+  }
+
+  /** The same, with the terms of an earlier guard. */
+  void readAsTarget(long epoch, @Nullable GuardTerms promised) {
+    answer(now, service(epoch, null, List.of(HERE)).edit().promoting(HERE).done(), promised);
+  }
+
+  /** The store is read now, and says that a run waits for a proof of this database. */
+  void readAsUnproven(long epoch) {
     answer(now, service(epoch, null, List.of(HERE)), null);
   }
 

@@ -81,7 +81,7 @@ class UnopenedPrimaryTest {
   @Test
   void isStoppedWhenItWasPromotedAndNothingIsHeardOfItsPermit() {
     guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
-    guard.read(2, null);
+    guard.readAsTarget(2);
     guard.seePrimary(false, 2L);
     assertThat(guard.orders(GuardEffect.Close.class)).as("it waits for its permit").isEmpty();
 
@@ -128,6 +128,31 @@ class UnopenedPrimaryTest {
     guard.seePrimary(false, 2L);
     hearsNothing(GuardRig.PERMIT);
     assertThat(guard.orders(GuardEffect.Close.class)).as("once is enough").hasSize(1);
+  }
+
+  /** By a person, and not by the run: it waits for a proof of this database, and has it. */
+  @Test
+  void isStoppedWhenItIsPromotedWhileARunFencesIt() {
+    showsStandby(3);
+    guard.readAsUnproven(3);
+
+    guard.seePrimary(false, 2L);
+    guard.readAsUnproven(3);
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
+  }
+
+  /** The new primary's mark comes to each of its replicas. */
+  @Test
+  void isStoppedWhenItIsPromotedWithAMarkThatIsAnothersWhileTheRunGoesOn() {
+    showsStandby(3);
+    guard.read(3, GuardRig.ELSEWHERE);
+    guard.seeStandby(3);
+
+    guard.seePrimary(false, 3L);
+    guard.read(3, GuardRig.ELSEWHERE);
+
+    assertThat(guard.orders(GuardEffect.Close.class)).hasSize(1);
   }
 
   /** By an order that waited until its run was over. */
@@ -215,7 +240,7 @@ class UnopenedPrimaryTest {
   @Test
   void isStoppedWhenItWasPromotedAndTheTimeThatAnEarlierGuardPromisedIsOver() {
     guard.happen(new GuardEvent.WatchdogReady(true, false, guard.now()));
-    guard.read(2, null, SHORTER);
+    guard.readAsTarget(2, SHORTER);
     guard.seePrimary(false, 2L);
     assertThat(guard.orders(GuardEffect.Close.class)).as("it waits for its permit").isEmpty();
 
