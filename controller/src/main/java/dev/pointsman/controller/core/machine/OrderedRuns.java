@@ -72,7 +72,11 @@ final class OrderedRuns {
     if (to != null && WayBack.isAskedFor(state, to)) {
       return WayBack.from(view, spec, state, to);
     }
-    return active.equals(to) ? Optional.empty() : Optional.of(active);
+    if (!active.equals(to)) {
+      return Optional.of(active);
+    }
+    // traffic goes there, and another may write: away from that one
+    return Optional.ofNullable(state.permit()).filter(permit -> !permit.equals(to));
   }
 
   private static String invalid(ServiceSpec spec, ServiceState state, String to) {
@@ -81,7 +85,8 @@ final class OrderedRuns {
     }
     return to.equals(state.permit())
         ? to + " serves already: traffic goes there, and it may write"
-        : "traffic goes to %s already, but %s may write".formatted(to, state.permit());
+        : "traffic goes to %s already; nobody may write, and %s wrote last"
+            .formatted(to, state.lastPermit());
   }
 
   private static void refuseTargets(

@@ -168,7 +168,7 @@ class GivenBackTest {
   }
 
   @Test
-  void refusesAnOrderToTheRegionThatServesOrThatHasTheTrafficWhileAnotherMayWrite() {
+  void refusesAnOrderToTheRegionThatServesOrThatIsUnfitWhileAnotherMayWrite() {
     Rig rig = Shop.adopted(Automation.AUTOMATIC);
     failover(rig, A);
     assertThat(outcome(rig).refusal()).isEqualTo(Veto.TARGET_INVALID);
@@ -177,8 +177,22 @@ class GivenBackTest {
     assertThat(rig.state().permit()).isEqualTo(B);
     failover(rig, A, Veto.TARGET_QUARANTINED);
 
-    assertThat(outcome(rig).refusal()).isEqualTo(Veto.TARGET_INVALID);
-    assertThat(outcome(rig).detail()).contains(B + " may write");
+    assertThat(outcome(rig).refusal()).isEqualTo(Veto.GUARD_MISSING);
+  }
+
+  /** Traffic never moved, and the region that it goes to follows the one that may write. */
+  @Test
+  void takesAnOrderToTheRegionThatHasTheTrafficAwayFromTheOneThatMayWrite() {
+    Rig rig = Shop.adopted(Automation.AUTOMATIC);
+    openedInVain(rig);
+    Shop.acknowledges(rig, A, "0/6000");
+    Shop.position(rig, A, DatabaseRole.STANDBY, 2, "0/6500");
+
+    failover(rig, A, Veto.TARGET_QUARANTINED);
+
+    assertThat(outcome(rig).refusal()).as(String.valueOf(outcome(rig))).isNull();
+    assertThat(rig.run().from()).isEqualTo(B);
+    assertThat(rig.run().to()).isEqualTo(A);
   }
 
   /** B was promoted and opened, and its run was ended before traffic moved. */
