@@ -102,6 +102,13 @@ final class Staged {
     return promoted;
   }
 
+  Region region(String name) {
+    return world.regions().stream()
+        .filter(region -> region.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Neither the first region nor this one. */
   String another(String region) {
     return world.regions().stream()

@@ -80,9 +80,25 @@ final class Conduct {
       close(draft);
     } else if (draft.follow != null && !followedKey(draft).equals(draft.followed)) {
       reattach(draft);
-    } else if (draft.view.role() == DatabaseRole.STOPPED
-        && (draft.view.standbySignal() || draft.service == null)) {
+    } else if (draft.view.role() == DatabaseRole.STOPPED) {
+      startUnpermitted(draft);
+    }
+  }
+
+  /**
+   * A standby follows somebody, and so does what no service is known of. A target that was promoted
+   * and ended before it was marked is waited for by its run; it may take writes as soon as it runs,
+   * so it is bound to a deadline as by a permit.
+   */
+  private void startUnpermitted(Draft draft) {
+    ServiceState service = draft.service;
+    if (service == null || draft.view.standbySignal()) {
       start(draft, null);
+    } else if (isTarget(service) && mayTakeWrites(draft)) {
+      long answersUntil = draft.heardUntil - settings.readEvery().toNanos();
+      if (!draft.due(answersUntil)) {
+        start(draft, answersUntil);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.pointsman.coordination.model.GuardTerms;
 import dev.pointsman.coordination.model.LastResort;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -182,6 +183,29 @@ class UnopenedPrimaryTest {
     guard.readAsTarget(2);
     guard.seePrimary(false, 1L);
     assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
+  }
+
+  /** Its run waits to mark it; nobody else is permitted until that run has ended. */
+  @Test
+  void isStartedForItsRunWhereItEndedBeforeItWasMarkedAndHangsOnTheWatchdog() {
+    started();
+    guard.read(2, null);
+    guard.seePrimary(false, 1L);
+    guard.closes(2, Acknowledgement.Method.STOPPED);
+    guard.forgetOrders();
+    guard.happen(
+        new GuardEvent.DatabaseSeen(DatabaseView.without(DatabaseRole.STOPPED, "42", false)));
+    assertThat(guard.orders(GuardEffect.Start.class)).as("no run promotes it").isEmpty();
+
+    guard.readAsTarget(2);
+    guard.pass(Duration.ofSeconds(1));
+    guard.readAsTarget(2);
+    assertThat(guard.orders(GuardEffect.Start.class))
+        .extracting(GuardEffect.Start::deadlineNanos)
+        .singleElement()
+        .asInstanceOf(InstanceOfAssertFactories.LONG)
+        .isPositive()
+        .isLessThan(guard.in(GuardRig.PERMIT));
   }
 
   /** It was promoted since it was seen last: nobody but its data folder knows. */
