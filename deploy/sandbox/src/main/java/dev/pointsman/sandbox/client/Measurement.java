@@ -3,7 +3,6 @@ package dev.pointsman.sandbox.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +37,16 @@ public final class Measurement {
   }
 
   /**
-   * How long two databases acknowledged writes at the same time.
+   * How long two databases accepted writes at the same time.
    *
-   * <p>A database's span reaches from the first to the last acknowledgement of it, whoever wrote
-   * and whatever lay between; the result is the longest time that two spans share. A service that
-   * moves once, in order, gives 0, since the new database's first acknowledgement follows the old
-   * one's last. The definition is strict on purpose: two writers that alternate, however slowly,
-   * share their whole time. It fits measurements in which the service moves at most once.
+   * <p>A write was accepted after it was sent and before its acknowledgement had arrived, which a
+   * busy client may note late. So a database's span reaches from its first acknowledgement to when
+   * the last write that it acknowledged was sent, whoever wrote and whatever lay between: it
+   * accepted writes in all of that for certain. The result is the longest time that two spans
+   * share. A service that moves once, in order, gives 0. The definition is strict on purpose: two
+   * writers that alternate, however slowly, share their whole time. It fits measurements in which
+   * the service moves at most once. What it cannot see is a single write that was sent before, and
+   * that a database held and accepted late: the guard's own tests have open transactions for that.
    */
   public static Duration dualWriter(Collection<Ack> acks) {
     List<Span> spans = new ArrayList<>(spans(acks).values());
@@ -61,15 +63,16 @@ public final class Measurement {
     long shared(Span other) {
       return Math.min(last, other.last) - Math.max(first, other.first);
     }
+
+    Span with(Span other) {
+      return new Span(Math.min(first, other.first), Math.max(last, other.last));
+    }
   }
 
   private static Map<String, Span> spans(Collection<Ack> acks) {
     Map<String, Span> spans = new TreeMap<>();
-    for (Ack ack : acks.stream().sorted(Comparator.comparingLong(Ack::ackedNanos)).toList()) {
-      spans.merge(
-          ack.region(),
-          new Span(ack.ackedNanos(), ack.ackedNanos()),
-          (a, b) -> new Span(a.first(), b.last()));
+    for (Ack ack : acks) {
+      spans.merge(ack.region(), new Span(ack.ackedNanos(), ack.sentNanos()), Span::with);
     }
     return spans;
   }

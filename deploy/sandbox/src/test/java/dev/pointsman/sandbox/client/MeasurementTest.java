@@ -52,6 +52,14 @@ final class MeasurementTest {
     assertThat(Measurement.dualWriter(acks)).isEqualTo(Duration.ofMillis(250));
   }
 
+  /** The client stood still when the old database's last acknowledgement came. */
+  @Test
+  void anAcknowledgementThatIsNotedLateIsNoSecondWriter() {
+    List<Ack> acks = List.of(east(1, 0), new Ack("us-east-1", 2, 50 * MS, 450 * MS), west(3, 400));
+
+    assertThat(Measurement.dualWriter(acks)).isZero();
+  }
+
   @Test
   void twoWritersThatAlternateSlowlyAreStillTwoWriters() {
     List<Ack> acks = List.of(east(1, 0), west(2, 5_000), east(3, 10_000), west(4, 15_000));

@@ -98,7 +98,7 @@ final class RestoredStoreIT {
                 clients.orders().log().acks(), Orders.of(plan, europe, clients.orders().client())))
         .as("acknowledged orders that are lost")
         .isZero();
-    assertThat(Measurement.dualWriter(clients.all())).isZero();
+    assertThat(Measurement.dualWriter(clients.all())).as("two writers at once").isZero();
   }
 
   private ServiceState moveTo(Region to, Ledger ledger) {
