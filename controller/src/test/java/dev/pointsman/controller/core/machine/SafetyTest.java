@@ -419,6 +419,8 @@ class SafetyTest {
 
     rig.order(new Command.Waive(Shop.NAME, rig.run().id(), Veto.FENCE_UNPROVEN));
     rig.agentsAnswerNow();
+    assertThat(rig.run().proof()).as("its guard has the time to say its word").isNull();
+    rig.pass(Duration.ofSeconds(20));
 
     assertThat(rig.run().proof())
         .isInstanceOfSatisfying(
