@@ -128,13 +128,15 @@ final class DatabaseFacts {
     draft.openEpoch = -1;
     draft.order(new GuardEffect.Disarm());
     draft.order(new GuardEffect.Say("CLOSED", closed.detail()));
-    draft.view =
-        switch (closed.shown().method()) {
-          case STOPPED, KILLED ->
-              DatabaseView.without(
-                  DatabaseRole.STOPPED, draft.view.systemIdentifier(), draft.view.standbySignal());
-          case READ_ONLY, STANDBY -> draft.view.closed();
-        };
+    switch (closed.shown().method()) {
+      case STOPPED, KILLED -> {
+        // it may have been promoted since it was seen last: no standby before it is seen to be one
+        draft.view =
+            DatabaseView.without(DatabaseRole.STOPPED, draft.view.systemIdentifier(), false);
+        draft.followed = null;
+      }
+      case READ_ONLY, STANDBY -> draft.view = draft.view.closed();
+    }
     draft.provedEpoch = closed.epoch();
     boolean forThisEpoch =
         draft.service != null && !draft.held && closed.epoch() == draft.service.epoch();

@@ -27,6 +27,7 @@ final class Draft {
   GuardEffect.@Nullable Reattach follow;
   @Nullable String claimedBy;
   @Nullable GuardRecord written;
+  boolean doubted;
   boolean reading;
   boolean writing;
   boolean claiming;
@@ -74,6 +75,7 @@ final class Draft {
     follow = store.follow();
     claimedBy = store.claimedBy();
     written = store.written();
+    doubted = store.doubted();
     reading = store.reading();
     writing = store.writing();
     claiming = store.claiming();
@@ -122,6 +124,7 @@ final class Draft {
             follow,
             claimedBy,
             written,
+            doubted,
             reading,
             writing,
             claiming),

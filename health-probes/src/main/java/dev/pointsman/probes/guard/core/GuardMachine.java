@@ -127,6 +127,7 @@ public final class GuardMachine {
       case GuardEvent.RecordWritten written -> StoreFacts.written(draft, written.record());
       case GuardEvent.RecordRefused _ -> {
         draft.writing = false;
+        draft.doubted = true;
         draft.stateRevision = UNREAD; // or the same would be refused again, without a pause
         draft.readAt = draft.now;
       }

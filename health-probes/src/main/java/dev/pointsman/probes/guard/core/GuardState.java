@@ -28,6 +28,7 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
    * @param reportEvery a quarter of the RPO
    * @param follow the region whose database this one is to follow; null for none
    * @param written the guard's record as it stands in the store; null when unknown
+   * @param doubted whether a later one may stand there, as nobody knows what became of its write
    */
   public record Store(
       boolean read,
@@ -43,6 +44,7 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
       GuardEffect.@Nullable Reattach follow,
       @Nullable String claimedBy,
       @Nullable GuardRecord written,
+      boolean doubted,
       boolean reading,
       boolean writing,
       boolean claiming) {}
@@ -98,6 +100,7 @@ public record GuardState(Store store, Database database, Timers timers, Failsafe
             null,
             null,
             null,
+            false,
             false,
             false,
             false),

@@ -53,7 +53,7 @@ final class Reporting {
       return;
     }
     GuardRecord record = recordOf(draft);
-    if (!record.equals(draft.written)) {
+    if (draft.doubted || !record.equals(draft.written)) {
       draft.writing = true;
       draft.order(new GuardEffect.WriteRecord(record, draft.stateRevision));
     }

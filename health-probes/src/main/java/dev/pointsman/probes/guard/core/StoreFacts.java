@@ -122,6 +122,7 @@ final class StoreFacts {
       draft.readAt = draft.now; // a permit may be counted by these terms from now on
     }
     draft.written = record;
+    draft.doubted = false;
   }
 
   private void takeSpec(Draft draft, @Nullable ServiceSpec spec) {

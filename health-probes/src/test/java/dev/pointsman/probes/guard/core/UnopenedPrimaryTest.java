@@ -185,6 +185,23 @@ class UnopenedPrimaryTest {
     assertThat(guard.orders(GuardEffect.Close.class)).isEmpty();
   }
 
+  /**
+   * A write of which nobody knows what became may have taken hold, and says what is over by now.
+   */
+  @Test
+  void recordsItselfAgainAfterAWriteInDoubt() {
+    ready();
+    guard.forgetOrders();
+
+    guard.happen(new GuardEvent.RecordRefused());
+    guard.read(1, GuardRig.HERE);
+    assertThat(guard.orders(GuardEffect.WriteRecord.class)).hasSize(1);
+
+    guard.recorded();
+    guard.read(1, GuardRig.HERE);
+    assertThat(guard.orders(GuardEffect.WriteRecord.class)).as("once is enough").hasSize(1);
+  }
+
   /** Its run waits to mark it; nobody else is permitted until that run has ended. */
   @Test
   void isStartedForItsRunWhereItEndedBeforeItWasMarkedAndHangsOnTheWatchdog() {
@@ -216,7 +233,10 @@ class UnopenedPrimaryTest {
     guard.read(2, null);
 
     guard.closes(2, Acknowledgement.Method.STOPPED);
+    assertThat(guard.orders(GuardEffect.Start.class)).as("not before it is seen").isEmpty();
 
+    guard.happen(
+        new GuardEvent.DatabaseSeen(DatabaseView.without(DatabaseRole.STOPPED, "42", true)));
     assertThat(guard.orders(GuardEffect.Start.class))
         .containsExactly(new GuardEffect.Start(null, true));
   }
