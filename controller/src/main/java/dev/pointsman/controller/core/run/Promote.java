@@ -3,6 +3,7 @@ package dev.pointsman.controller.core.run;
 import dev.pointsman.controller.core.Answer;
 import dev.pointsman.controller.core.Effect;
 import dev.pointsman.controller.core.plan.Workflow;
+import dev.pointsman.coordination.model.DatabaseRole;
 import dev.pointsman.coordination.model.DatabaseSpec;
 import dev.pointsman.coordination.model.Lsn;
 import dev.pointsman.coordination.model.PositionReport;
@@ -10,6 +11,7 @@ import dev.pointsman.coordination.model.RunResult;
 import dev.pointsman.coordination.model.ServiceState.DatabaseIdentity;
 import dev.pointsman.coordination.model.Step;
 import dev.pointsman.coordination.model.StepStatus;
+import dev.pointsman.coordination.model.Veto;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * another epoch, and this one then needs a fence proof of its own.
  */
 final class Promote implements StepRules {
+  private static final String FROM_TIMELINE = "from timeline";
+
   @Override
   public Progress enter(StepContext context, Draft draft) {
     if (context.target().database() == null) {
@@ -32,6 +36,7 @@ final class Promote implements StepRules {
     }
     draft.unproven.add(context.target().name());
     draft.promoting = context.target().name();
+    branchOff(context, draft);
     return new Progress.Begin();
   }
 
@@ -47,7 +52,7 @@ final class Promote implements StepRules {
           RunResult.FAILED, "TARGET_LOST", context.target().name() + " went DOWN before it served");
     }
     DatabaseSpec database = Objects.requireNonNull(context.target().database());
-    DatabaseIdentity identity = Objects.requireNonNull(context.state().database());
+    DatabaseIdentity identity = identity(context);
     return Orders.follow(
         context,
         new Effect.Promote(
@@ -58,6 +63,26 @@ final class Promote implements StepRules {
             notBefore(context),
             context.view().database().started(context.target().name())),
         Promote::read);
+  }
+
+  /**
+   * Where a person has waived it by name, a standby is promoted from its own timeline: the region
+   * that had the permit last is lost for good, and what was written there is given up with it.
+   */
+  private static void branchOff(StepContext context, Draft draft) {
+    PositionReport report = context.view().database().positions().get(context.target().name());
+    boolean waived = context.run().waivers().contains(Veto.REPLICA_UNFIT);
+    if (waived && report != null && report.role() == DatabaseRole.STANDBY) {
+      draft.intent.put(FROM_TIMELINE, String.valueOf(report.timeline()));
+    }
+  }
+
+  private static DatabaseIdentity identity(StepContext context) {
+    DatabaseIdentity recorded = Objects.requireNonNull(context.state().database());
+    String from = context.record().evidence().get(FROM_TIMELINE);
+    return from == null
+        ? recorded
+        : new DatabaseIdentity(recorded.systemIdentifier(), Integer.parseInt(from));
   }
 
   private static Progress read(Answer answer) {

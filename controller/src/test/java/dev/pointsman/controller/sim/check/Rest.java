@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether a world, whose faults have ended, has come to rest, and how. */
 public final class Rest {
   /** What waits for so long waits for a person, not for its next attempt. */
-  private static final int PATIENCE = 45;
+  private static final int PATIENCE = 75;
 
   /** All is well. */
   public static final String SERVES = "SERVES";
