@@ -1,5 +1,7 @@
 package dev.pointsman.controller.sim.check;
 
+import dev.pointsman.controller.sim.model.ModelDatabase;
+import dev.pointsman.controller.sim.model.World;
 import dev.pointsman.coordination.model.GuardRecord;
 import dev.pointsman.coordination.model.Proof;
 import dev.pointsman.coordination.model.RunRecord;
@@ -14,7 +16,8 @@ import java.util.TreeSet;
 /**
  * Of whom it is known that they may accept writes without a permit: a region whose proof somebody
  * has waived, until it is proved closed after all; and the target of a committed PROMOTE while
- * nobody is permitted. Nobody else, and nothing longer.
+ * nobody is permitted; and what somebody promotes by hand, for as long as a guard takes. Nobody
+ * else, and nothing longer.
  */
 final class Exemptions {
   private static final String PROOF_OF = "proof.";
@@ -93,6 +96,15 @@ final class Exemptions {
     boolean is = waived.containsKey(region);
     if (is) {
       coverage.exempt("a proof was waived, and its region accepts writes");
+    }
+    return is;
+  }
+
+  /** Whether somebody has just promoted it by hand, and its guard has the time to close it. */
+  boolean isByHand(World world, ModelDatabase database) {
+    boolean is = database.isByHand(world.clock().now(), world.longestPermit(database.region()));
+    if (is) {
+      coverage.exempt("one that was promoted by hand accepts writes before it is closed");
     }
     return is;
   }

@@ -38,7 +38,7 @@ public final class WriterInvariants {
     String permit = state == null ? null : state.permit();
     ModelDatabase writer = null;
     for (ModelDatabase database : world.databases().all()) {
-      if (!database.acceptsWrites()) {
+      if (!database.acceptsWrites() || exemptions.isByHand(world, database)) {
         continue;
       }
       outlivesItsPermit(database);

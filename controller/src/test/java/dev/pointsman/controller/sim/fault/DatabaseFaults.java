@@ -20,6 +20,11 @@ final class DatabaseFaults {
     return region::startDatabaseByHand;
   }
 
+  static Runnable promotedByHand(World world, SplittableRandom random) {
+    world.databases().promoteByHand(Aim.any(world, random).name());
+    return () -> {};
+  }
+
   static Runnable lag(World world, SplittableRandom random) {
     world.databases().lag(random.nextInt(world.network().regions()), millis(random, 500, 20_000));
     return () -> {};

@@ -10,6 +10,7 @@ public enum FaultKind {
   DATABASE_CRASH(DatabaseFaults::crash),
   WATCHDOG_CRASH(MachineFaults::watchdogCrash),
   STARTED_BY_HAND(DatabaseFaults::startedByHand),
+  PROMOTED_BY_HAND(DatabaseFaults::promotedByHand),
   FREEZE(MachineFaults::freeze),
   PARTITION(NetworkFaults::partition),
   ONE_WAY(NetworkFaults::oneWay),

@@ -184,9 +184,13 @@ public final class Databases {
     return takes;
   }
 
-  /** Somebody says {@code pg_promote()} in a region. */
+  /** Somebody says {@code pg_promote()} in a region: a standby that runs is a primary soon. */
   public void promoteByHand(String region) {
-    triggerPromotion(of(region), PROMOTION);
+    ModelDatabase database = of(region);
+    if (database.running && database.standbySignal && !database.promoting) {
+      trace.tell(clock, "somebody promotes " + region + " by hand");
+      promote(database, PROMOTION, () -> database.byHandAt = clock.now());
+    }
   }
 
   /** A trigger was pulled: sooner or later it is the primary, whoever still wants to know. */
@@ -194,16 +198,24 @@ public final class Databases {
     if (database.promoting) {
       return;
     }
-    database.promoting = true;
-    database.whenTriggered.run();
     long hangs = nextTakes;
     nextTakes = 0;
+    promote(database, Math.max(takes, hangs), () -> {});
+    if (hangs > 0) {
+      database.whenPromoted.run(); // its file lies there until the server comes to it
+    }
+  }
+
+  private void promote(ModelDatabase database, long takes, Runnable done) {
+    database.promoting = true;
     clock.after(
-        Math.max(takes, hangs),
+        takes,
         () -> {
           if (database.running && database.promoting) {
             Branch before = database.branch;
             database.promote(clock.now());
+            done.run();
+            database.whenPromoted.run();
             trace.tell(
                 clock,
                 "database "

@@ -37,7 +37,10 @@ public final class ModelDatabase {
   boolean hidesHeartbeat;
   long replayed;
   @Nullable String upstream;
-  Runnable whenTriggered = () -> {};
+  Runnable whenPromoted = () -> {};
+
+  /** When somebody made it a primary by hand; -1 for never. */
+  long byHandAt = -1;
 
   /** Clients say READ WRITE: being closed by default does not stop them. */
   final boolean clientsOverride;
@@ -60,6 +63,11 @@ public final class ModelDatabase {
   /** Whether a client's write would be acknowledged at this moment. */
   public boolean acceptsWrites() {
     return isPrimary() && (open || oldSessions || clientsOverride);
+  }
+
+  /** Somebody has made it a primary by hand, no longer ago than that. */
+  public boolean isByHand(long now, long longest) {
+    return byHandAt >= 0 && now - byHandAt <= longest;
   }
 
   public boolean isPrimary() {

@@ -81,7 +81,7 @@ final class Watchdog {
     vouchedUntil = untilNanos;
   }
 
-  /** The database is told to become a primary. */
+  /** The database is told to become a primary, and does not come to it; or it has become one. */
   private void promoted() {
     clock.after(LOOK, this::lookAtPromotion);
   }
@@ -138,7 +138,7 @@ final class Watchdog {
     }
     database.start();
     database.watched = true;
-    database.whenTriggered = this::promoted;
+    database.whenPromoted = this::promoted;
     standby = deadlineNanos == null && database.standbySignal;
     return true;
   }
