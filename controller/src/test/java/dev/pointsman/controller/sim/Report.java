@@ -21,7 +21,7 @@ final class Report {
   static final int ENOUGH = 20_000;
 
   private final List<Outcome> violations = new ArrayList<>();
-  private final List<Outcome> stranded = new ArrayList<>();
+  private final List<Outcome> unserved = new ArrayList<>();
   private final Map<String, Integer> rests = new TreeMap<>();
   private final Map<String, Integer> coverage = new TreeMap<>();
   private int count;
@@ -43,8 +43,8 @@ final class Report {
     }
     String rest = String.valueOf(outcome.rest());
     rests.merge(rest, 1, Integer::sum);
-    if (rest.startsWith(Rest.STRANDED)) {
-      keep(stranded, outcome);
+    if (!rest.equals(Rest.SERVES)) {
+      keep(unserved, outcome);
     }
   }
 
@@ -56,7 +56,7 @@ final class Report {
     part.coverage.forEach((what, times) -> coverage.merge(what, times, Integer::sum));
     part.rests.forEach((what, times) -> rests.merge(what, times, Integer::sum));
     part.violations.forEach(outcome -> keep(violations, outcome));
-    part.stranded.forEach(outcome -> keep(stranded, outcome));
+    part.unserved.forEach(outcome -> keep(unserved, outcome));
   }
 
   /** A sum of these is the same in whatever order, and on however many threads, they ran. */
@@ -109,9 +109,11 @@ final class Report {
     return violations;
   }
 
-  /** Those that only a person can help, by seed; not all of very many. */
-  List<Outcome> stranded() {
-    return stranded;
+  /**
+   * Those that wait for a person, or that only a person can help, by seed; not all of very many.
+   */
+  List<Outcome> unserved() {
+    return unserved;
   }
 
   /** One line of a long run; whoever reads it need not wait for the end to replay what failed. */

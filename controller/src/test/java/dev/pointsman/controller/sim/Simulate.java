@@ -209,7 +209,7 @@ final class Simulate {
   private void tell(Report report) {
     CoverageTable.lines(report.coverage()).forEach(System.out::println);
     Set<String> told = new HashSet<>();
-    report.stranded().stream()
+    report.unserved().stream()
         .filter(outcome -> told.add(String.valueOf(outcome.rest())))
         .forEach(Simulate::example);
     report.violations().stream()
