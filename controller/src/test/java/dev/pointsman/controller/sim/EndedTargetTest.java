@@ -2,12 +2,7 @@ package dev.pointsman.controller.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pointsman.controller.sim.model.Region;
-import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.ServiceState;
-import dev.pointsman.coordination.model.Veto;
-import java.util.EnumSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +22,7 @@ class EndedTargetTest {
   void aTargetThatDiesBeforeItIsMarkedServesByItsRunOrByAnOrder() {
     for (long seed = 1; seed <= 12; seed++) {
       Staged staged = Staged.of(seed);
-      staged.clock.at(8 * Staged.SECOND, () -> lose(staged.world.region(2)));
+      staged.clock.at(8 * Staged.SECOND, () -> Staged.lose(staged.world.region(2)));
       staged
           .world
           .databases()
@@ -52,22 +47,12 @@ class EndedTargetTest {
     }
   }
 
-  private static void lose(Region region) {
-    region.kill(Region.Part.GUARD);
-    region.crashDatabase();
-  }
-
   /** What a person does who sees that nobody may write. */
   private static void orderWhatStandsStill(Staged staged, String id) {
     ServiceState state = staged.store.state();
     if (state == null || state.permit() != null || staged.promoted().isEmpty()) {
       return;
     }
-    staged.order(
-        id,
-        state.run() != null
-            ? new Command.Abort("shop", state.run())
-            : new Command.Failover(
-                "shop", staged.promoted().getFirst(), new TreeSet<>(EnumSet.allOf(Veto.class))));
+    staged.insist(id, state, staged.promoted().getFirst());
   }
 }

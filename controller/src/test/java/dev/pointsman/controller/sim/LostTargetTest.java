@@ -2,15 +2,10 @@ package dev.pointsman.controller.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pointsman.controller.sim.model.Region;
-import dev.pointsman.coordination.model.Command;
 import dev.pointsman.coordination.model.ServiceState;
 import dev.pointsman.coordination.model.Step;
-import dev.pointsman.coordination.model.Veto;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +30,7 @@ class LostTargetTest {
           step -> {
             if (step == Step.OPEN && lost.isEmpty() && !staged.promoted().isEmpty()) {
               lost.add(staged.promoted().getFirst());
-              staged.clock.after(1, () -> lose(staged.region(lost.getFirst())));
+              staged.clock.after(1, () -> Staged.lose(staged.region(lost.getFirst())));
             }
           });
       // a promotion takes up to half a minute
@@ -55,21 +50,11 @@ class LostTargetTest {
     }
   }
 
-  private static void lose(Region region) {
-    region.kill(Region.Part.GUARD);
-    region.crashDatabase();
-  }
-
   private static void order(Staged staged, List<String> lost, String id) {
     ServiceState state = staged.store.state();
     if (state == null || lost.isEmpty() || staged.promoted().size() > 1) {
       return;
     }
-    staged.order(
-        id,
-        state.run() != null
-            ? new Command.Abort("shop", state.run())
-            : new Command.Failover(
-                "shop", staged.another(lost.getFirst()), new TreeSet<>(EnumSet.allOf(Veto.class))));
+    staged.insist(id, state, staged.another(lost.getFirst()));
   }
 }

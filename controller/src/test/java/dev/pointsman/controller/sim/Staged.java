@@ -14,14 +14,18 @@ import dev.pointsman.controller.sim.world.Sources;
 import dev.pointsman.controller.sim.world.Trace;
 import dev.pointsman.coordination.codec.Codecs;
 import dev.pointsman.coordination.model.Command;
+import dev.pointsman.coordination.model.ServiceState;
+import dev.pointsman.coordination.model.Veto;
 import dev.pointsman.coordination.store.KeySpace;
 import dev.pointsman.coordination.store.Lease;
 import dev.pointsman.coordination.store.Transaction;
 import dev.pointsman.probes.guard.core.Fence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +95,7 @@ final class Staged {
     clock.at(
         DEATH,
         () -> {
-          Region first = world.region(0);
-          first.kill(Region.Part.GUARD);
-          first.crashDatabase();
+          lose(world.region(0));
         });
   }
 
@@ -117,6 +119,21 @@ final class Staged {
         .filter(name -> !name.equals(region))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Its database dies, and so does its guard, which would start it again. */
+  static void lose(Region region) {
+    region.kill(Region.Part.GUARD);
+    region.crashDatabase();
+  }
+
+  /** A person ends the run that stands still; or, where there is none, moves the service there. */
+  void insist(String id, ServiceState state, String to) {
+    order(
+        id,
+        state.run() != null
+            ? new Command.Abort("shop", state.run())
+            : new Command.Failover("shop", to, new TreeSet<>(EnumSet.allOf(Veto.class))));
   }
 
   /** A person orders it. */

@@ -86,35 +86,32 @@ public final class Plan {
               random.nextInt(3) == 0 ? STEPS.get(random.nextInt(STEPS.size())) : null));
     }
     // last, so that it changes nothing of what was drawn before
-    if (kinds.contains(FaultKind.STORE_FLAPS) && random.nextInt(FLAPS_ONCE_IN) == 0) {
-      plan.strikes.add(
-          new Strike(
-              FaultKind.STORE_FLAPS,
-              millis(random, from, from + span),
-              millis(random, 10_000, 30_000),
-              random.nextLong(),
-              null));
-    }
-    if (kinds.contains(FaultKind.PROMOTION_HANGS) && random.nextInt(HANGS_ONCE_IN) == 0) {
-      plan.strikes.add(
-          new Strike(
-              FaultKind.PROMOTION_HANGS,
-              millis(random, from, from + CLOSE_MS),
-              millis(random, 20_000, 40_000),
-              random.nextLong(),
-              null));
-    }
-    boolean narrow = world.shape().most().regions() == 1;
-    if (kinds.contains(FaultKind.SECOND_LOSS) && narrow && random.nextInt(SECOND_ONCE_IN) == 0) {
-      plan.strikes.add(
-          new Strike(
-              FaultKind.SECOND_LOSS,
-              millis(random, from, from + CLOSE_MS),
-              millis(random, 50_000, 80_000),
-              random.nextLong(),
-              null));
+    plan.stage(FaultKind.STORE_FLAPS, kinds, random, FLAPS_ONCE_IN, span, 10_000, 30_000);
+    plan.stage(FaultKind.PROMOTION_HANGS, kinds, random, HANGS_ONCE_IN, CLOSE_MS, 20_000, 40_000);
+    if (world.shape().most().regions() == 1) {
+      plan.stage(FaultKind.SECOND_LOSS, kinds, random, SECOND_ONCE_IN, CLOSE_MS, 50_000, 80_000);
     }
     return plan;
+  }
+
+  /** Now and then, by a draw of its own; it begins within the span, and lasts so long. */
+  private void stage(
+      FaultKind kind,
+      Set<FaultKind> kinds,
+      SplittableRandom random,
+      int onceIn,
+      long span,
+      long least,
+      long most) {
+    if (kinds.contains(kind) && random.nextInt(onceIn) == 0) {
+      strikes.add(
+          new Strike(
+              kind,
+              millis(random, FIRST_MS, FIRST_MS + span),
+              millis(random, least, most),
+              random.nextLong(),
+              null));
+    }
   }
 
   public List<Strike> strikes() {

@@ -95,7 +95,7 @@ final class Conduct {
     if (service == null || draft.view.standbySignal()) {
       start(draft, null);
     } else if (isTarget(service) && mayTakeWrites(draft)) {
-      long answersUntil = draft.heardUntil - settings.readEvery().toNanos();
+      long answersUntil = settings.answersUntil(draft.heardUntil);
       if (!draft.due(answersUntil)) {
         start(draft, answersUntil);
       }

@@ -66,4 +66,13 @@ public record GuardSettings(
   public Duration watchdogLimit() {
     return terms.limit().multipliedBy(3).dividedBy(4);
   }
+
+  /**
+   * Until when a guard answers for a database that nobody permits: for 3/4 of P after it has read.
+   *
+   * @param heardUntil until when what was read counts
+   */
+  long answersUntil(long heardUntil) {
+    return heardUntil - readEvery().toNanos();
+  }
 }

@@ -85,7 +85,7 @@ final class StoreFacts {
    */
   void vouch(Draft draft) {
     if (draft.watchdog && !owesProof(draft)) {
-      draft.order(new GuardEffect.Vouch(draft.heardUntil - settings.readEvery().toNanos()));
+      draft.order(new GuardEffect.Vouch(settings.answersUntil(draft.heardUntil)));
     }
   }
 
